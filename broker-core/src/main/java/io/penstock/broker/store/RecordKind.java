@@ -1,0 +1,73 @@
+package io.penstock.broker.store;
+
+/**
+ * What a log record says. The numbers are on disk for ever: one is never reused, new ones are appended.
+ *
+ * <p>The payload layouts are declared in the packages that own the state which a kind changes.
+ */
+public enum RecordKind {
+    /** A message, stored as its client encoded it. */
+    MESSAGE(1),
+    /** Messages settled for a subscription. */
+    SETTLE(2),
+    /** Messages given back: their failure counts rise. */
+    RESET(3),
+    /** Up to here messages may have been delivered. */
+    RESERVE(4),
+    /** A destination created or changed. */
+    DESTINATION(5),
+    /** A destination deleted. */
+    DESTINATION_DELETE(6),
+    /** A subscription created or changed. */
+    SUBSCRIPTION(7),
+    /** A subscription deleted. */
+    SUBSCRIPTION_DELETE(8),
+    /** A staged part of a transaction. */
+    TX_PART(9),
+    /** A transaction committed. */
+    TX_COMMIT(10),
+    /** A transaction rolled back. */
+    TX_ROLLBACK(11),
+    /** The end of a connection's epoch. */
+    EPOCH_END(12),
+    /** A broker start: ends all epochs. */
+    START(13),
+    /** An orderly stop, with exact delivery marks. */
+    STOP(14),
+    /** Messages that ran out of their time to live. */
+    EXPIRE(15),
+    /** A live message copied forward, so that the log's head can be freed. */
+    MOVE(16),
+    /** A user created or changed. */
+    USER(17),
+    /** A user deleted. */
+    USER_DELETE(18),
+    /** A setting that apply obeys. */
+    SETTING(19),
+    /** A record that repair took out; says nothing, and is skipped. */
+    VOID(20);
+
+    private static final RecordKind[] BY_NUMBER = new RecordKind[VOID.number + 1];
+
+    static {
+        for (RecordKind kind : values()) {
+            BY_NUMBER[kind.number] = kind;
+        }
+    }
+
+    private final int number;
+
+    RecordKind(int number) {
+        this.number = number;
+    }
+
+    /** The number on disk. */
+    public int number() {
+        return number;
+    }
+
+    /** The kind of that number, or null for one of a newer Penstock. */
+    public static RecordKind of(int number) {
+        return number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+    }
+}
