@@ -1,0 +1,10 @@
+package io.penstock.jms.link;
+
+/** A destination as the broker knows it. A value, for any thread. */
+public record Address(Kind kind, String name) {
+    /** What a destination is. */
+    public enum Kind {
+        QUEUE,
+        TOPIC
+    }
+}

@@ -1,0 +1,24 @@
+package io.penstock.jms.link;
+
+import java.util.List;
+
+/**
+ * What a {@link MessagingLink} tells the connection above it. Called on a transport thread, one call at a time: implementations do little and
+ * neither block nor call application code.
+ */
+public interface LinkListener {
+    /** Messages for a link, in order; an empty list is the end of a draining grant: the link's credit is used up. */
+    void onDeliver(int link, int generation, List<Delivered> messages);
+
+    /** The broker asks for up to so many unread messages back, the youngest first. */
+    void onRecall(int link, int generation, int messages);
+
+    /** The broker is lost and being looked for; every lease and all credit is gone, no delivery comes until {@link #onRestored}. */
+    void onInterrupted(Throwable why);
+
+    /** The broker is back and every link open again in its present generation plus {@code generations}, without credit. */
+    void onRestored(int generations);
+
+    /** The broker is lost for good; every later call fails. Called at most once, and last. */
+    void onLost(Exception why);
+}

@@ -1,0 +1,12 @@
+package io.penstock.jms.link;
+
+/**
+ * One consumer's way to a subscription. A value, for any thread.
+ *
+ * @param link the client's number for it, unique in the connection
+ * @param session the session that leases what is delivered
+ * @param generation the session's present generation
+ * @param subscription the broker's number of the subscription
+ * @param selector the consumer's own selector, or null
+ */
+public record LinkOpening(int link, int session, int generation, long subscription, String selector) {}

@@ -1,0 +1,61 @@
+package io.penstock.jms.link;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The one seam down from Jakarta Messaging semantics to a broker: small, asynchronous, and free of both JMS and wire types.
+ *
+ * <p>All methods are thread-safe and none blocks. Commands of one caller reach the broker in the order of the calls. A failed future carries the
+ * exception that {@link JmsErrors} translates. Futures complete on a transport thread: whoever hangs work on them keeps it short and calls no
+ * application code. Losing and finding the broker again is the business of what stands behind this interface, which tells it to the {@link LinkListener}.
+ */
+public interface MessagingLink {
+    /** Takes the client id for this connection; it is free again when {@link #close} has completed. */
+    CompletableFuture<Void> claimClientId(String clientId);
+
+    /** Finds a destination, creating it where the broker allows that on first use; the answer is the broker's number of it. */
+    CompletableFuture<Integer> resolve(Address destination);
+
+    /** Makes or joins a subscription, which exists when the answer comes; the answer is the broker's number of it. */
+    CompletableFuture<Long> subscribe(Subscription subscription);
+
+    /** Deletes a durable subscription by name, in the scope of this connection's client id. */
+    CompletableFuture<Void> unsubscribe(String name);
+
+    /** Opens a link that may deliver once it has credit. */
+    CompletableFuture<Void> openLink(LinkOpening opening);
+
+    /** Allows deliveries on a link. */
+    void grant(Grant grant);
+
+    /** Gives everything unsettled on these links back in order and moves them to the next generation, without credit. */
+    CompletableFuture<Void> resetLinks(LinkReset reset);
+
+    /** Closes a link; what is in {@code keep} stays leased to the session, everything else delivered on it goes back uncounted. */
+    CompletableFuture<Void> closeLink(int link, List<TagRange> keep);
+
+    /** Settles without an answer. */
+    void settle(Settling settling);
+
+    /** Settles; the answer comes when it is durable. */
+    CompletableFuture<Void> settleDurably(Settling settling);
+
+    /** Sends; the answer comes when the broker has taken the message in its delivery mode's meaning. */
+    CompletableFuture<Void> send(Outgoing message);
+
+    /** Ships a part of a transaction ahead of its commit; a failure shows at the commit. */
+    void stage(TransactionPart part);
+
+    /** Commits what was staged and this last part; the answer comes when it is durable. */
+    CompletableFuture<Void> commit(TransactionEnd end);
+
+    /** Drops the staged parts of a transaction. */
+    CompletableFuture<Void> rollback(int session, long transaction);
+
+    /** Says where the other side is, for messages to people. */
+    String peer();
+
+    /** Ends the connection: afterwards client id, links and leases are free. Idempotent; the future never fails. */
+    CompletableFuture<Void> close();
+}

@@ -1,0 +1,14 @@
+package io.penstock.jms.link;
+
+/**
+ * A message on its way out, encoded. The bytes belong to the link until the send is answered. For any thread.
+ *
+ * @param destination the broker's number of the destination
+ * @param ttlMs milliseconds to live; 0 means for ever
+ * @param delayMs milliseconds until it may be delivered; 0 means none
+ * @param stream the sending session's stream
+ * @param number the message's number in the stream
+ * @param bytes the message's stored layout, from its first byte on
+ * @param length how many of the bytes
+ */
+public record Outgoing(int destination, long ttlMs, long delayMs, int stream, long number, byte[] bytes, int length) {}
