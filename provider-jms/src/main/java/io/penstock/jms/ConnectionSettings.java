@@ -1,0 +1,94 @@
+package io.penstock.jms;
+
+import io.penstock.jms.message.DeserializationPolicy;
+import io.penstock.protocol.client.ClientOptions;
+import io.penstock.protocol.transport.Endpoint;
+import java.util.List;
+
+/**
+ * Everything that a connection is made from, parsed and checked. An immutable value, for any thread.
+ *
+ * @param target where the broker is
+ * @param client the conversation with it: log-in, time-outs, sockets, TLS, reconnecting
+ * @param clientId the client id that the factory sets, or null
+ * @param sends how messages are sent
+ * @param prefetch how many messages a consumer may hold
+ * @param deserialization which classes object messages may hold
+ */
+public record ConnectionSettings(
+        Target target,
+        ClientOptions client,
+        String clientId,
+        Sends sends,
+        Prefetch prefetch,
+        DeserializationPolicy deserialization) {
+
+    /** The same for another user: what {@code createConnection(user, password)} asks for. */
+    public ConnectionSettings withLogin(ClientOptions.Login login) {
+        return new ConnectionSettings(target, client.withLogin(login), clientId, sends, prefetch, deserialization);
+    }
+
+    /** Where the broker is. */
+    public sealed interface Target {}
+
+    /** Bootstrap addresses, each a name server or a broker. */
+    public record Remote(List<Endpoint> endpoints) implements Target {
+        public Remote {
+            endpoints = List.copyOf(endpoints);
+            if (endpoints.isEmpty()) {
+                throw new IllegalArgumentException("at least one address is needed");
+            }
+        }
+    }
+
+    /**
+     * The broker in this Java virtual machine.
+     *
+     * @param name by which several are told apart
+     * @param store the directory of its files, or null for a broker whose disk is in memory
+     */
+    public record InThisJvm(String name, String store) implements Target {}
+
+    /**
+     * How messages are sent.
+     *
+     * @param returns when {@code send} returns
+     * @param user whether messages show their sender as JMSXUserID
+     */
+    public record Sends(Wait returns, ShowUser user) {}
+
+    /** When {@code send} returns: {@code jms.forceSyncSend}, {@code jms.forceAsyncSend}. */
+    public enum Wait {
+        /** PERSISTENT messages when the broker has them on disk, others at once. */
+        BY_DELIVERY_MODE,
+        /** When the broker has answered, whatever the mode. */
+        ALWAYS,
+        /** At once, whatever the mode; a failure goes to the ExceptionListener. */
+        NEVER
+    }
+
+    /** Whether messages show their sender: {@code jms.populateJMSXUserID}. */
+    public enum ShowUser {
+        YES,
+        NO
+    }
+
+    /**
+     * How many messages a consumer may hold that the application has not seen.
+     *
+     * @param queue of a queue
+     * @param topic of a non-durable subscription
+     * @param durableTopic of a durable subscription
+     */
+    public record Prefetch(int queue, int topic, int durableTopic) {
+        /** The most that any may be. */
+        public static final int PREFETCH_MAX = 32_767;
+
+        public Prefetch {
+            if (Math.min(queue, Math.min(topic, durableTopic)) < 0
+                    || Math.max(queue, Math.max(topic, durableTopic)) > PREFETCH_MAX) {
+                throw new IllegalArgumentException("a prefetch is 0 to " + PREFETCH_MAX);
+            }
+        }
+    }
+}

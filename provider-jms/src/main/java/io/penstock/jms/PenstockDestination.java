@@ -1,0 +1,115 @@
+package io.penstock.jms;
+
+import io.penstock.jms.message.DestinationKind;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import java.io.Serializable;
+import java.util.Objects;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
+
+/**
+ * A destination by name: a value that holds no connection, so it can be kept, serialized and bound in JNDI. Two are equal when kind and name are.
+ *
+ * <p>Immutable, for any thread. Making one asks nothing of a broker and checks nothing; {@link #validate} is called where it is used.
+ */
+public abstract class PenstockDestination implements Destination, Serializable, Referenceable {
+    private static final long serialVersionUID = 1L;
+
+    /** The class that turns a JNDI reference back into the object; a name, since that package depends on this one. */
+    static final String OBJECT_FACTORY = "io.penstock.jms.naming.PenstockObjectFactory";
+
+    /** The longest name, in characters, that brokers accept. */
+    public static final int NAME_LENGTH_MAX = 127;
+
+    private final DestinationKind kind;
+    private final String name;
+
+    PenstockDestination(DestinationKind kind, String name) {
+        this.kind = kind;
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /** A destination object of that kind and name. */
+    public static PenstockDestination of(DestinationKind kind, String name) {
+        return switch (kind) {
+            case QUEUE, TEMPORARY_QUEUE -> new PenstockQueue(kind, name);
+            case TOPIC, TEMPORARY_TOPIC -> new PenstockTopic(kind, name);
+        };
+    }
+
+    /**
+     * This provider's object for anyone's destination: itself if it is one, else one of the same kind and name.
+     *
+     * @throws InvalidDestinationException if null, neither queue nor topic, or badly named
+     */
+    public static PenstockDestination from(Destination destination) throws JMSException {
+        PenstockDestination own = destination instanceof PenstockDestination p
+                ? p
+                : of(DestinationKind.of(destination), DestinationKind.nameOf(destination));
+        own.validate();
+        return own;
+    }
+
+    public final DestinationKind kind() {
+        return kind;
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    /**
+     * Checks the name by the rule that brokers hold.
+     *
+     * @throws InvalidDestinationException that says what is wrong with the name
+     */
+    public final void validate() throws InvalidDestinationException {
+        if (name.isEmpty()) {
+            throw new InvalidDestinationException("The destination's name is empty");
+        }
+        if (name.length() > NAME_LENGTH_MAX) {
+            throw new InvalidDestinationException("The destination's name has " + name.length()
+                    + " characters, at most " + NAME_LENGTH_MAX + " are allowed: " + name);
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean allowed = c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '_'
+                    || c == '-'
+                    || c == '.'
+                    || c == '%'
+                    || c == '|';
+            if (!allowed) {
+                throw new InvalidDestinationException("The destination's name has the character '" + c
+                        + "'; letters, digits and _ - . % | are allowed: " + name);
+            }
+        }
+    }
+
+    @Override
+    public Reference getReference() {
+        Reference reference = new Reference(getClass().getName(), OBJECT_FACTORY, null);
+        reference.add(new StringRefAddr("name", name));
+        return reference;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof PenstockDestination that && kind == that.kind && name.equals(that.name);
+    }
+
+    @Override
+    public final int hashCode() {
+        return 31 * kind.number() + name.hashCode();
+    }
+
+    @Override
+    public final String toString() {
+        return kind.scheme() + "://" + name;
+    }
+}

@@ -1,0 +1,119 @@
+package io.penstock.jms.message;
+
+import jakarta.jms.MessageFormatException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.lang.reflect.Proxy;
+
+/** Java serialization of object bodies, filtered on the way back. Pure, for any thread. */
+final class ObjectBytes {
+    private ObjectBytes() {}
+
+    static byte[] of(Serializable object) throws MessageFormatException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        } catch (IOException | RuntimeException unserializable) {
+            throw failure("The object cannot be serialized: " + unserializable, unserializable);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Makes the object again.
+     *
+     * @param policy what may be made; null for bytes that this process made itself from the application's own object
+     */
+    static Serializable read(byte[] bytes, DeserializationPolicy policy) throws MessageFormatException {
+        Refusal refusal = new Refusal(policy);
+        try (ObjectInputStream in = new ApplicationObjects(new ByteArrayInputStream(bytes))) {
+            if (policy != null) {
+                in.setObjectInputFilter(refusal);
+            }
+            return (Serializable) in.readObject();
+        } catch (InvalidClassException refusedOrChanged) {
+            throw failure(refusal.explain(refusedOrChanged), refusedOrChanged);
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError unreadable) {
+            throw failure("The object cannot be deserialized: " + unreadable, unreadable);
+        }
+    }
+
+    private static MessageFormatException failure(String message, Throwable cause) {
+        MessageFormatException failure = new MessageFormatException(message);
+        if (cause instanceof Exception exception) {
+            failure.setLinkedException(exception);
+        }
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /** The policy as a filter that remembers what it refused, since the stream's own exception says only that something was. */
+    private static final class Refusal implements ObjectInputFilter {
+        private final DeserializationPolicy policy;
+        private Class<?> refused;
+        private boolean tooLarge;
+
+        Refusal(DeserializationPolicy policy) {
+            this.policy = policy;
+        }
+
+        @Override
+        public Status checkInput(FilterInfo step) {
+            Status status = policy.check(step);
+            if (status == Status.REJECTED) {
+                if (step.serialClass() != null && !policy.allows(step.serialClass())) {
+                    refused = step.serialClass();
+                } else {
+                    tooLarge = true;
+                }
+            }
+            return status;
+        }
+
+        String explain(InvalidClassException failure) {
+            if (refused != null) {
+                return "The object message holds a " + refused.getName()
+                        + ", which is not among the classes that may be deserialized; "
+                        + DeserializationPolicy.ALLOW_LIST + " allows more";
+            }
+            if (tooLarge) {
+                return "The object message is nested deeper than " + DeserializationPolicy.DEPTH_MAX
+                        + " or refers to more than " + DeserializationPolicy.REFERENCES_MAX + " objects";
+            }
+            return "The object cannot be deserialized: " + failure;
+        }
+    }
+
+    /** Finds classes where the application has them, which may not be where the provider is. */
+    private static final class ApplicationObjects extends ObjectInputStream {
+        ApplicationObjects(InputStream in) throws IOException {
+            super(in);
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            if (loader != null) {
+                try {
+                    return Class.forName(description.getName(), false, loader);
+                } catch (ClassNotFoundException notThere) {
+                    return super.resolveClass(description);
+                }
+            }
+            return super.resolveClass(description);
+        }
+
+        @Override
+        protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+            throw new ClassNotFoundException("A " + Proxy.class.getName() + " is not made from an object message");
+        }
+    }
+}
