@@ -1,0 +1,63 @@
+package io.penstock.protocol.wire;
+
+/**
+ * The codes of Penstock's own commands. All are below 32768, since the binary header has 16 bits for them, and none is one of
+ * RocketMQ's.
+ *
+ * <p>Immutable; any thread.
+ */
+public enum CommandCode {
+    HELLO(20000),
+    CLIENT_ID(20001),
+    SUBSCRIBE(20002),
+    UNSUBSCRIBE(20003),
+    LINK_OPEN(20004),
+    LINK_RESET(20005),
+    LINK_CLOSE(20006),
+    DELIVER(20007),
+    CREDIT(20008),
+    RECALL(20009),
+    SETTLE(20010),
+    PRODUCE(20012),
+    TX_STAGE(20013),
+    TX_COMMIT(20014),
+    TX_ROLLBACK(20015),
+    GRANT(20016),
+    DESTINATION_CREATE(20020),
+    DESTINATION_DELETE(20021),
+    DESTINATION_LIST(20022),
+    USER_PUT(20024),
+    USER_DELETE(20025),
+    USER_LIST(20026),
+    BROKER_STATUS(20027),
+    PING(20030),
+    CONNECTION_CLOSE(20031);
+
+    private static final int FIRST = 20000;
+    private static final CommandCode[] BY_NUMBER = byNumber();
+
+    private final int code;
+
+    CommandCode(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** The command with this code, or null when the code is not one of ours. */
+    public static CommandCode of(int code) {
+        int index = code - FIRST;
+        return index >= 0 && index < BY_NUMBER.length ? BY_NUMBER[index] : null;
+    }
+
+    private static CommandCode[] byNumber() {
+        CommandCode[] all = values();
+        CommandCode[] table = new CommandCode[all[all.length - 1].code - FIRST + 1];
+        for (CommandCode each : all) {
+            table[each.code - FIRST] = each;
+        }
+        return table;
+    }
+}

@@ -1,0 +1,114 @@
+package io.penstock.protocol.wire;
+
+/**
+ * Creates or resolves a destination.
+ *
+ * <p>Immutable; any thread.
+ */
+public record DestinationCreate(String name, Kind kind, Mode mode, Settings settings) {
+    public static final Layout<DestinationCreate> LAYOUT = Layout.<DestinationCreate>of(
+                    "DESTINATION_CREATE",
+                    CommandCode.DESTINATION_CREATE.code(),
+                    "Creates or resolves a queue or topic.")
+            .string("name", "The destination's name.", DestinationCreate::name)
+            .choice("kind", Kind.class, "What it is to be; ANY only to resolve.", DestinationCreate::kind)
+            .choice("mode", Mode.class, "Whether it may or must be new.", DestinationCreate::mode)
+            .part(Settings.LAYOUT, DestinationCreate::settings)
+            .build(in -> new DestinationCreate(
+                    in.string(), in.choice(Kind.class), in.choice(Mode.class), in.part(Settings.LAYOUT)));
+
+    public DestinationCreate {
+        if (kind == Kind.ANY && mode != Mode.RESOLVE) {
+            throw new IllegalArgumentException("What is created is a queue or a topic");
+        }
+    }
+
+    /** What a destination is. */
+    public enum Kind implements Coded {
+        /** Either; only in a question. */
+        ANY(0),
+        QUEUE(1),
+        TOPIC(2);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
+        }
+    }
+
+    /** Whether the destination may or must be new. */
+    public enum Mode implements Coded {
+        MUST_BE_NEW(0),
+        RESOLVE(1),
+        /** First use: created if absent and if the broker allows it. */
+        CREATE_IF_ABSENT(2);
+
+        private final int code;
+
+        Mode(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
+        }
+    }
+
+    /** What happens to sends while a limit is reached. */
+    public enum WhenFull implements Coded {
+        DEFAULT(0),
+        BLOCK(1),
+        REJECT(2);
+
+        private final int code;
+
+        WhenFull(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
+        }
+    }
+
+    /**
+     * The limits of a destination.
+     *
+     * @param messagesMax −1 the broker's default, 0 none
+     * @param bytesMax −1 the broker's default, 0 none
+     */
+    public record Settings(long messagesMax, long bytesMax, WhenFull whenFull) {
+        /** All as the broker's configuration says. */
+        public static final Settings DEFAULT = new Settings(-1, -1, WhenFull.DEFAULT);
+
+        public static final Layout<Settings> LAYOUT = Layout.<Settings>of("Settings", 0, "The limits of a destination.")
+                .int64("messagesMax", "messages", "Limit, −1 the broker's default, 0 none.", Settings::messagesMax)
+                .int64("bytesMax", "bytes", "Limit, −1 the broker's default, 0 none.", Settings::bytesMax)
+                .choice("whenFull", WhenFull.class, "What happens to sends at a limit.", Settings::whenFull)
+                .build(in -> new Settings(in.int64(), in.int64(), in.choice(WhenFull.class)));
+
+        public Settings {
+            if (messagesMax < -1 || bytesMax < -1) {
+                throw new IllegalArgumentException("Limits of " + messagesMax + " messages, " + bytesMax + " bytes");
+            }
+        }
+    }
+
+    /** The answer to DESTINATION_CREATE. */
+    public record Answer(int destinationId, Kind kind, int window) {
+        public static final Layout<Answer> LAYOUT = Layout.<Answer>of(
+                        "DESTINATION_CREATE answer", 0, "The destination exists.")
+                .int32("destinationId", "", "The destination's number.", Answer::destinationId)
+                .choice("kind", Kind.class, "What it is.", Answer::kind)
+                .int32("window", "messages", "How many sends may be unanswered at first.", Answer::window)
+                .build(in -> new Answer(in.int32(), in.choice(Kind.class), in.int32()));
+    }
+}

@@ -1,0 +1,303 @@
+package io.penstock.protocol.wire;
+
+/**
+ * The catalogue of everything that can go wrong in operation. The numbers are frozen: they travel as the code of an answer and
+ * stand in users' logs as PENSTOCK-nnnn.
+ *
+ * <p>Immutable; any thread.
+ */
+public enum ErrorCode {
+    MALFORMED_FRAME(
+            1001,
+            Category.FIX_REQUEST,
+            "Bytes arrived that are not what their declared layout says.",
+            "Check that both sides are Penstock of compatible versions and that nothing in between changes bytes; the connection was closed."),
+    UNSUPPORTED_COMMAND(
+            1002,
+            Category.FIX_REQUEST,
+            "The peer does not know this command.",
+            "Update the older side, or do without the feature."),
+    FRAME_TOO_LARGE(
+            1003,
+            Category.LIMIT,
+            "A frame is larger than the peer accepts.",
+            "Send smaller messages or smaller transactions, or raise the frame limit on both sides."),
+    NOT_A_PENSTOCK_BROKER(
+            1004,
+            Category.FIX_REQUEST,
+            "What listens at the address speaks the frame but is not a Penstock broker.",
+            "Correct the address; a RocketMQ broker cannot serve this client."),
+    PROTOCOL_LEVEL(
+            1005,
+            Category.FIX_REQUEST,
+            "Client and broker have no protocol level in common.",
+            "Update the older of the two."),
+    CONNECT_FAILED(
+            1101,
+            Category.RECONNECT,
+            "No connection could be opened to the address.",
+            "Check that the broker runs and that host, port and firewall are right."),
+    UNKNOWN_HOST(
+            1102,
+            Category.RECONNECT,
+            "The host name could not be resolved.",
+            "Correct the host name in the URI, or mend the name resolution."),
+    NAME_SERVER_UNREACHABLE(
+            1103,
+            Category.RECONNECT,
+            "None of the name servers answered.",
+            "Check that a name server runs at one of the bootstrap addresses."),
+    CONNECTION_LOST(
+            1104,
+            Category.RECONNECT,
+            "The connection broke while it was in use.",
+            "Nothing, while reconnecting is on; else open a new connection."),
+    REQUEST_TIMEOUT(
+            1105,
+            Category.RETRY_LATER,
+            "The broker did not answer within the request time-out.",
+            "Retry; if it repeats, look at the broker's load and disk, or raise the time-out."),
+    TLS_FAILED(
+            1106,
+            Category.SECURITY,
+            "The TLS handshake failed.",
+            "Check certificates, trust store and host name, and that the port offers TLS."),
+    INVALID_URI(
+            1107,
+            Category.FIX_REQUEST,
+            "The connection URI or one of its options is not valid.",
+            "Correct the part that the message names."),
+    RECONNECT_GIVEN_UP(
+            1108,
+            Category.RECONNECT,
+            "Reconnecting was tried as often or as long as configured, without success.",
+            "Bring a broker back and open a new connection, or allow more attempts."),
+    CONNECTION_CLOSED(
+            1109,
+            Category.FIX_REQUEST,
+            "The connection was closed by this side before the request.",
+            "Use an open connection."),
+    NO_BROKER(
+            1110,
+            Category.RECONNECT,
+            "The name servers know no broker that could serve the request.",
+            "Check that a broker runs and registers with these name servers."),
+    AUTHENTICATION_FAILED(1201, Category.SECURITY, "User name or password is wrong.", "Correct the credentials."),
+    NOT_AUTHORIZED(
+            1202,
+            Category.SECURITY,
+            "The user has no right to do this.",
+            "Give the user the right, or use another user."),
+    ANONYMOUS_REFUSED(
+            1203,
+            Category.SECURITY,
+            "The broker does not let anonymous users in from here.",
+            "Log in with a user, or allow anonymous use on loopback."),
+    LOGIN_REQUIRED(
+            1204,
+            Category.SECURITY,
+            "A command arrived before the login was complete.",
+            "Send HELLO and finish the login first."),
+    NO_SUCH_DESTINATION(
+            1301, Category.FIX_REQUEST, "The queue or topic does not exist.", "Create it, or correct the name."),
+    WRONG_DESTINATION_KIND(
+            1302,
+            Category.FIX_REQUEST,
+            "A queue was used as a topic, or a topic as a queue.",
+            "Use the destination as what it is; queues and topics share one name space."),
+    INVALID_DESTINATION_NAME(
+            1303,
+            Category.FIX_REQUEST,
+            "The name has characters that no destination may have, or is too long.",
+            "Use letters, digits and % pipe . _ - and at most 127 characters."),
+    DESTINATION_EXISTS(
+            1304,
+            Category.FIX_REQUEST,
+            "A destination of this name exists already.",
+            "Use it, or choose another name."),
+    DESTINATION_IN_USE(
+            1305,
+            Category.FIX_REQUEST,
+            "The destination has consumers or subscriptions.",
+            "Close the consumers and remove the subscriptions first."),
+    NO_SUCH_SUBSCRIPTION(
+            1306,
+            Category.FIX_REQUEST,
+            "There is no subscription of this name for this client id.",
+            "Correct the name or the client id."),
+    SUBSCRIPTION_IN_USE(
+            1307,
+            Category.FIX_REQUEST,
+            "The subscription has an active consumer or unfinished acknowledgements.",
+            "Close the consumer and finish its transaction first."),
+    INVALID_SELECTOR(
+            1308,
+            Category.FIX_REQUEST,
+            "The message selector has a mistake.",
+            "Correct the selector at the place that the message names."),
+    SUBSCRIPTION_CONFLICT(
+            1309,
+            Category.FIX_REQUEST,
+            "The subscription exists with another topic, selector or kind and is in use.",
+            "Use the same topic and selector as the other consumers, or another name."),
+    AUTO_CREATE_OFF(
+            1310,
+            Category.FIX_REQUEST,
+            "The destination does not exist, and this broker creates none on first use.",
+            "Create it with the administration command."),
+    NO_SUCH_LINK(
+            1311,
+            Category.FIX_REQUEST,
+            "The command names a link that is not open on this connection.",
+            "Open the link first; a client that sees this has a defect."),
+    CLIENT_ID_IN_USE(
+            1401,
+            Category.FIX_REQUEST,
+            "Another connection uses this client id.",
+            "Close the other connection, or choose another client id."),
+    CLIENT_ID_FIXED(
+            1402,
+            Category.FIX_REQUEST,
+            "The client id of this connection is already set.",
+            "Set the client id once, before anything else."),
+    QUEUE_FULL(
+            1501,
+            Category.LIMIT,
+            "The queue holds as many messages or bytes as its limit allows.",
+            "Consume messages or raise the queue's limit; the error clears by itself."),
+    DISK_FULL(
+            1502,
+            Category.LIMIT,
+            "The broker's disk is fuller than the limit for new messages.",
+            "Consume messages or add disk; the error clears by itself."),
+    MESSAGE_TOO_LARGE(
+            1503,
+            Category.LIMIT,
+            "The message is larger than the broker accepts.",
+            "Send a smaller message or raise the broker's message limit."),
+    CONNECTION_LIMIT(
+            1504,
+            Category.LIMIT,
+            "The broker has as many connections as it allows.",
+            "Close connections or raise the limit."),
+    SEND_TIMEOUT(
+            1505,
+            Category.RETRY_LATER,
+            "The message was not accepted within the send time-out.",
+            "Retry; look whether consumers of the destination keep up."),
+    LIMIT_EXCEEDED(
+            1506,
+            Category.LIMIT,
+            "A limit that the message names was reached.",
+            "Use less of it, or raise that limit."),
+    TRANSACTION_ROLLED_BACK(
+            1601,
+            Category.TRANSACTION,
+            "The transaction could not be committed and was rolled back.",
+            "Run the transaction again."),
+    TRANSACTION_TOO_LARGE(
+            1602, Category.LIMIT, "The transaction holds more than the broker accepts.", "Commit more often."),
+    NO_SUCH_TRANSACTION(
+            1603, Category.TRANSACTION, "The broker does not know this transaction.", "Treat it as rolled back."),
+    SEND_IN_DOUBT(
+            1604,
+            Category.TRANSACTION,
+            "The connection was lost before the answer, and it is unknown whether the message was stored.",
+            "Send again if a repeat does less harm than a loss."),
+    STORE_FAILED(
+            1701,
+            Category.BROKEN,
+            "The broker could not write to its disk and stores nothing any more.",
+            "Mend the disk and restart the broker; nothing that was answered is lost."),
+    BROKER_STOPPING(
+            1702,
+            Category.RECONNECT,
+            "The broker is being stopped.",
+            "Wait for it to come back, or use another broker."),
+    INTERNAL(
+            1703,
+            Category.BROKEN,
+            "Something happened in Penstock that its authors did not foresee.",
+            "Report it with the broker's log."),
+    EPOCH_ENDED(
+            1704,
+            Category.RECONNECT,
+            "A newer connection of the same client took this connection's place.",
+            "Nothing; the newer connection goes on."),
+    MESSAGE_FORMAT(
+            1801,
+            Category.FIX_REQUEST,
+            "A message is not what the message layout says.",
+            "Update the sender; a client that sees this has a defect.");
+
+    /** What the receiver of an error can do about it. */
+    public enum Category {
+        /** The same request may succeed later. */
+        RETRY_LATER,
+        /** Another connection may succeed. */
+        RECONNECT,
+        /** The request itself has to change. */
+        FIX_REQUEST,
+        /** A stated limit was reached; clears when less is used. */
+        LIMIT,
+        /** Credentials or rights are missing. */
+        SECURITY,
+        /** The outcome concerns a transaction. */
+        TRANSACTION,
+        /** The broker needs an operator. */
+        BROKEN
+    }
+
+    private static final int FIRST = 1000;
+    private static final int BEYOND = 2000;
+    private static final ErrorCode[] BY_NUMBER = byNumber();
+
+    private final int number;
+    private final Category category;
+    private final String cause;
+    private final String remedy;
+
+    ErrorCode(int number, Category category, String cause, String remedy) {
+        this.number = number;
+        this.category = category;
+        this.cause = cause;
+        this.remedy = remedy;
+    }
+
+    /** The code of an answer that carries this error. */
+    public int number() {
+        return number;
+    }
+
+    public Category category() {
+        return category;
+    }
+
+    /** What happened, as a sentence. */
+    public String cause() {
+        return cause;
+    }
+
+    /** What to do about it, as a sentence. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** PENSTOCK-nnnn. */
+    public String label() {
+        return "PENSTOCK-" + number;
+    }
+
+    /** The error with this number, or null when there is none, as when a newer broker answers. */
+    public static ErrorCode of(int number) {
+        return number >= FIRST && number < BEYOND ? BY_NUMBER[number - FIRST] : null;
+    }
+
+    private static ErrorCode[] byNumber() {
+        ErrorCode[] table = new ErrorCode[BEYOND - FIRST];
+        for (ErrorCode each : values()) {
+            table[each.number - FIRST] = each;
+        }
+        return table;
+    }
+}
