@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * every later append and force throws the same failure, since the system forgets dirty pages that it could not write.
  *
  * <p>Threads: the log thread calls everything; any thread may call {@link #appended}, {@link #forced}, {@link #head} and
- * {@link #tryRetain}. After a crash {@link Recovery} builds the log anew.
+ * {@link #tryRetain}; {@link #prepare} is the housekeeper's. After a crash {@link Recovery} builds the log anew.
  */
 public final class CommitLog implements AutoCloseable {
     private final SegmentFiles files;
@@ -216,6 +216,14 @@ public final class CommitLog implements AutoCloseable {
     /** Bytes that settlements, commits, checkpoints and moves may take: {@link #room} and the reserve. */
     public long reserveRoom() {
         return current.end() - appended + (long) files.ready() * files.segmentBytes();
+    }
+
+    /**
+     * One bounded step of preparing segments and taking freed ones back; returns how much was done. The housekeeper's
+     * thread only; the one call that does not belong to the log thread and works on the disk.
+     */
+    public int prepare() {
+        return files.prepare();
     }
 
     /** Why no further segment could be prepared (a full disk above all); null if all is well. Any thread. */

@@ -39,6 +39,14 @@ final class LogChecksum {
         return (int) crc.getValue();
     }
 
+    /** The checksum of a stretch of bytes followed by the whole of another buffer. */
+    int of(ByteBuffer buffer, int from, int to, ByteBuffer rest) {
+        crc.reset();
+        add(buffer, from, to);
+        add(rest, 0, rest.capacity());
+        return (int) crc.getValue();
+    }
+
     private void add(ByteBuffer buffer, int from, int to) {
         if (source != buffer) {
             // A duplicate has its own position and limit, and CRC32C can be fed only through those.

@@ -15,7 +15,7 @@ import org.jctools.queues.SpscArrayQueue;
 /**
  * The files of the log: finds them at start, prepares new segments ahead of the writer, recycles freed ones first.
  *
- * <p>A file's life: {@code new-N} while it is filled with zeros; {@code <start>.log} once it stands for log positions;
+ * <p>A file's life: {@code new-segment-N} while it is filled with zeros; {@code <start>.log} once it stands for log positions;
  * {@code spare-N} after it was freed. A segment is offered to the log only after its bytes are allocated, forced, and its
  * name is forced in the directory, so nothing that the log forces can lose its file. A recycled file keeps its old
  * bytes: batches in it name other positions and are never taken for new ones.
@@ -23,10 +23,10 @@ import org.jctools.queues.SpscArrayQueue;
  * <p>Threads: construction, {@link #logFiles} and {@link #startPreparing} before all else; {@link #prepare} by the
  * housekeeper; {@link #peek}, {@link #poll} by the log thread; {@link #recycle} by whoever releases a segment last.
  */
-public final class SegmentFiles implements AutoCloseable {
+final class SegmentFiles implements AutoCloseable {
     private static final String LOG_SUFFIX = ".log";
     private static final String SPARE_PREFIX = "spare-";
-    private static final String NEW_PREFIX = "new-";
+    private static final String NEW_PREFIX = "new-segment-";
     private static final int READY_LIMIT = 64;
 
     private record Spare(DiskFile file, String name) {}
@@ -127,7 +127,7 @@ public final class SegmentFiles implements AutoCloseable {
         }
     }
 
-    /** One bounded step: takes a freed segment back, prepares one, deletes a surplus one. Returns how much it did. */
+    /** One bounded step: takes freed segments back, prepares one, deletes a surplus one. Returns how much it did. */
     public int prepare() {
         if (broken) {
             return 0;
@@ -146,14 +146,14 @@ public final class SegmentFiles implements AutoCloseable {
     }
 
     private int takeBackFreed() {
-        Segment segment = freed.poll();
-        if (segment == null) {
-            return 0;
+        int done = 0;
+        for (Segment segment = freed.poll(); segment != null; segment = freed.poll()) {
+            String name = SPARE_PREFIX + nextNumber++;
+            disk.rename(segment.fileName(), name);
+            spares.addLast(new Spare(segment.file(), name));
+            done++;
         }
-        String name = SPARE_PREFIX + nextNumber++;
-        disk.rename(segment.fileName(), name);
-        spares.addLast(new Spare(segment.file(), name));
-        return 1;
+        return done;
     }
 
     private int prepareOne() {
