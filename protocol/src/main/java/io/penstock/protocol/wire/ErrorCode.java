@@ -82,6 +82,12 @@ public enum ErrorCode {
             Category.RECONNECT,
             "The name servers know no broker that could serve the request.",
             "Check that a broker runs and registers with these name servers."),
+    LISTEN_FAILED(
+            1111,
+            Category.BROKEN,
+            "The address to listen at could not be bound.",
+            "Choose a free port and an address of this machine."),
+
     AUTHENTICATION_FAILED(1201, Category.SECURITY, "User name or password is wrong.", "Correct the credentials."),
     NOT_AUTHORIZED(
             1202,

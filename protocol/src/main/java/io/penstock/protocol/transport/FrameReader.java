@@ -1,0 +1,137 @@
+package io.penstock.protocol.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.WireException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts what arrives into frames and offers them to the connection's handler, one at a time and in order.
+ *
+ * <p>A frame's length is checked against the limit in force before anything is kept for it, and only bytes that have
+ * arrived take memory. A whole frame is copied once, into an array of exactly its size which belongs to the receiver.
+ * While a frame is parked nothing is decoded and reading is off: what is held back is one frame and at most what one
+ * read of the socket brought.
+ *
+ * <p>Event loop only.
+ */
+final class FrameReader extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameReader.class);
+    private static final int LENGTH_FIELD = 4;
+    private static final int FRAME_MIN = 4;
+
+    private final NettyConnection connection;
+    private ByteBuf arrived;
+    private Frame parked;
+
+    FrameReader(NettyConnection connection) {
+        this.connection = connection;
+    }
+
+    boolean isParked() {
+        return parked != null;
+    }
+
+    /** Offers the parked frame again and goes on if it is taken. */
+    void resume() {
+        if (parked == null || connection.isClosing()) {
+            return;
+        }
+        Frame again = parked;
+        parked = null;
+        offer(again);
+        decode();
+        if (parked == null) {
+            connection.heard();
+            connection.setReading(NettyConnection.AutoRead.ON);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (connection.isClosing()) {
+            bytes.release();
+            return;
+        }
+        connection.heard();
+        arrived = arrived == null
+                ? bytes
+                : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), arrived, bytes);
+        decode();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        release();
+        parked = null;
+        connection.gone();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            LOG.info("[connection-failed] {}: {}", connection, cause.toString());
+        } else {
+            LOG.error("[connection-handler-failed] {} is closed by an exception", connection, cause);
+        }
+        connection.fail(cause.toString());
+    }
+
+    private void decode() {
+        while (parked == null && arrived != null && !connection.isClosing()) {
+            int readable = arrived.readableBytes();
+            if (readable < LENGTH_FIELD) {
+                break;
+            }
+            int length = arrived.getInt(arrived.readerIndex());
+            if (length < FRAME_MIN || length > connection.frameLimit()) {
+                connection.refuseFrame(
+                        "frame length " + length + " is outside " + FRAME_MIN + " to " + connection.frameLimit());
+                break;
+            }
+            if (readable - LENGTH_FIELD < length) {
+                break;
+            }
+            arrived.skipBytes(LENGTH_FIELD);
+            byte[] bytes = new byte[length];
+            arrived.readBytes(bytes);
+            decodeOne(bytes);
+        }
+        if (arrived != null && (!arrived.isReadable() || connection.isClosing())) {
+            release();
+        }
+    }
+
+    private void decodeOne(byte[] bytes) {
+        Frame frame;
+        try {
+            frame = Frame.decode(ByteBuffer.wrap(bytes));
+        } catch (WireException e) {
+            connection.refuseFrame("not a frame: " + e.getMessage());
+            return;
+        }
+        offer(frame);
+    }
+
+    private void offer(Frame frame) {
+        if (connection.handler().onFrame(connection, frame) == Taken.PARK) {
+            parked = frame;
+            connection.setReading(NettyConnection.AutoRead.OFF);
+        }
+    }
+
+    private void release() {
+        if (arrived != null) {
+            arrived.release();
+            arrived = null;
+        }
+    }
+}
