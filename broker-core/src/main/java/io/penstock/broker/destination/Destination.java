@@ -1,0 +1,184 @@
+package io.penstock.broker.destination;
+
+import io.penstock.broker.store.QueueEntry;
+import io.penstock.protocol.wire.DestinationCreate.Kind;
+import io.penstock.protocol.wire.DestinationCreate.WhenFull;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A queue or a topic: its settings, its queues, and how full it is.
+ *
+ * <p><b>How full.</b> Messages are counted exactly: what is unsettled for the subscription that has the largest backlog
+ * (a queue has one subscription only). Bytes are that number times the mean size of the messages that were appended since
+ * the destination was last empty: exact while sizes are equal, a few bytes of state, no look at an entry when a message
+ * is settled, and the same on every replica.
+ *
+ * <p>Replicated state: a function of the log. Owner: the log thread. After a crash it is what checkpoint and log say.
+ */
+public final class Destination {
+    private final int id;
+    private final String name;
+    private final Kind kind;
+    private final List<DestinationQueue> queues = new ArrayList<>(1);
+    private final List<Backlog> backlogs = new ArrayList<>(1);
+    private DestinationSettings settings;
+    private long messagesEnqueued;
+    private long bytesEnqueued;
+    private long messagesSinceEmpty;
+    private long bytesSinceEmpty;
+
+    Destination(int id, String name, Kind kind, DestinationSettings settings) {
+        this.id = id;
+        this.name = name;
+        this.kind = kind;
+        this.settings = settings;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public DestinationSettings settings() {
+        return settings;
+    }
+
+    /** The queue of that number, or null. */
+    public DestinationQueue queue(int queueId) {
+        return queueId >= 0 && queueId < queues.size() ? queues.get(queueId) : null;
+    }
+
+    /** In ascending order of their numbers, which are dense from 0. */
+    public List<DestinationQueue> queues() {
+        return queues;
+    }
+
+    /** Messages ever appended. */
+    public long messagesEnqueued() {
+        return messagesEnqueued;
+    }
+
+    /** Record bytes of the messages ever appended. */
+    public long bytesEnqueued() {
+        return bytesEnqueued;
+    }
+
+    /**
+     * Appends an entry to one of the queues.
+     *
+     * @return the message's offset
+     */
+    public long append(int queueId, QueueEntry entry) {
+        if (settings.bytesMax() > 0 && unsettled() == 0) {
+            messagesSinceEmpty = 0;
+            bytesSinceEmpty = 0;
+        }
+        messagesSinceEmpty++;
+        bytesSinceEmpty += entry.size;
+        messagesEnqueued++;
+        bytesEnqueued += entry.size;
+        return queues.get(queueId).entries().append(entry);
+    }
+
+    /** Unsettled messages of the subscription that has most of them. */
+    public long unsettled() {
+        long most = 0;
+        for (int i = 0; i < backlogs.size(); i++) {
+            long waiting = 0;
+            for (int q = 0; q < queues.size(); q++) {
+                waiting += backlogs.get(i).unsettled(queues.get(q));
+            }
+            most = Math.max(most, waiting);
+        }
+        return most;
+    }
+
+    /** About how many bytes of the log wait here; see the class comment. */
+    public long unsettledBytes() {
+        long waiting = unsettled();
+        if (waiting == 0 || messagesSinceEmpty == 0) {
+            return 0;
+        }
+        long mean = bytesSinceEmpty / messagesSinceEmpty;
+        return waiting > Long.MAX_VALUE / Math.max(1, mean) ? Long.MAX_VALUE : waiting * mean;
+    }
+
+    /** Whether so many more messages of so many bytes in all stay within the limits. */
+    public boolean hasRoomFor(long messages, long bytes) {
+        if (settings.messagesMax() > 0 && messages > settings.messagesMax() - unsettled()) {
+            return false;
+        }
+        return settings.bytesMax() <= 0 || bytes <= settings.bytesMax() - unsettledBytes();
+    }
+
+    /** Whether not one more message is welcome: a producer's next window is withheld. */
+    public boolean isFull() {
+        return !hasRoomFor(1, 0) || settings.bytesMax() > 0 && unsettledBytes() >= settings.bytesMax();
+    }
+
+    /** The exact decision on one message that was sent outside a transaction: whether it is refused. */
+    public boolean rejects(long bytes) {
+        return settings.whenFull() == WhenFull.REJECT && !hasRoomFor(1, bytes);
+    }
+
+    /**
+     * The lowest offset of the queue that any subscription has not settled: entries below it may go. A topic without
+     * subscriptions keeps nothing.
+     */
+    public long lowestUnsettled(DestinationQueue queue) {
+        long lowest = queue.next();
+        for (int i = 0; i < backlogs.size(); i++) {
+            lowest = Math.min(lowest, backlogs.get(i).lowestUnsettled(queue));
+        }
+        return lowest;
+    }
+
+    /** Drops the entries of the queue that no subscription needs any more. */
+    public void dropSettled(DestinationQueue queue) {
+        long lowest = lowestUnsettled(queue);
+        if (lowest > queue.entries().low()) {
+            queue.entries().dropBefore(lowest);
+        }
+    }
+
+    /** A subscription on this destination begins to count. */
+    public void attach(Backlog backlog) {
+        backlogs.add(backlog);
+    }
+
+    /** A subscription on this destination is gone. */
+    public void detach(Backlog backlog) {
+        backlogs.remove(backlog);
+    }
+
+    void change(DestinationSettings newSettings) {
+        settings = newSettings;
+    }
+
+    void addQueue(QueueEntries entries) {
+        queues.add(new DestinationQueue(this, queues.size(), entries));
+    }
+
+    long messagesSinceEmpty() {
+        return messagesSinceEmpty;
+    }
+
+    long bytesSinceEmpty() {
+        return bytesSinceEmpty;
+    }
+
+    void restore(long messages, long bytes, long sinceEmpty, long bytesSince) {
+        messagesEnqueued = messages;
+        bytesEnqueued = bytes;
+        messagesSinceEmpty = sinceEmpty;
+        bytesSinceEmpty = bytesSince;
+    }
+}

@@ -1,0 +1,40 @@
+package io.penstock.broker.destination;
+
+import io.penstock.broker.store.RecordKind;
+import io.penstock.protocol.wire.DestinationCreate.Kind;
+import io.penstock.protocol.wire.DestinationCreate.WhenFull;
+import io.penstock.protocol.wire.Layout;
+
+/**
+ * A destination created, or its settings changed. Written with concrete settings; its id is one that
+ * {@link Destinations#nextId} gave.
+ */
+public record DestinationRecord(int id, String name, Kind kind, DestinationSettings settings) {
+    public static final Layout<DestinationRecord> LAYOUT = Layout.<DestinationRecord>of(
+                    "Destination", RecordKind.DESTINATION.number(), "A destination created, or its settings changed.")
+            .int32("id", "", "The destination's number; ascending and never reused.", DestinationRecord::id)
+            .string("name", "What users call it.", DestinationRecord::name)
+            .choice("kind", Kind.class, "Queue or topic.", DestinationRecord::kind)
+            .int64(
+                    "messagesMax",
+                    "messages",
+                    "How many messages may wait; 0 for no limit.",
+                    r -> r.settings.messagesMax())
+            .int64("bytesMax", "bytes", "How many bytes may wait; 0 for no limit.", r -> r.settings.bytesMax())
+            .choice("whenFull", WhenFull.class, "What happens at a limit.", r -> r.settings.whenFull())
+            .build(in -> new DestinationRecord(
+                    in.int32(),
+                    in.string(),
+                    in.choice(Kind.class),
+                    new DestinationSettings(in.int64(), in.int64(), in.choice(WhenFull.class))));
+
+    public DestinationRecord {
+        String complaint = DestinationName.complaint(name);
+        if (complaint != null) {
+            throw new IllegalArgumentException(complaint);
+        }
+        if (id <= 0) {
+            throw new IllegalArgumentException("a destination's number is above 0, not " + id);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.penstock.broker.destination;
+
+import io.penstock.broker.store.StateReader;
+import io.penstock.protocol.wire.DestinationCreate.Kind;
+import io.penstock.protocol.wire.DestinationCreate.WhenFull;
+import io.penstock.protocol.wire.OutBuffer;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All destinations, by name and by number.
+ *
+ * <p>Invariants: one name space for queues and topics; numbers ascend and are never reused, not even after a restart, for
+ * the next one is part of the checkpoint.
+ *
+ * <p>Replicated state: a function of the log. Owner: the log thread; other threads read {@link #view}.
+ */
+public final class Destinations {
+    private final QueueSource queues;
+    private final IdTable<Destination> byId = new IdTable<>();
+    private final Map<String, Destination> byName = new HashMap<>();
+    private int nextId = 1;
+    private DestinationView view = DestinationView.EMPTY;
+
+    public Destinations(QueueSource queues) {
+        this.queues = queues;
+    }
+
+    /** The number for the next destination; valid for a record only if all records before it are applied. */
+    public int nextId() {
+        return nextId;
+    }
+
+    public int size() {
+        return byId.size();
+    }
+
+    /** The destination of that number, or null. */
+    public Destination find(int id) {
+        return byId.get(id);
+    }
+
+    /** The destination of that name, or null. */
+    public Destination find(String name) {
+        return byName.get(name);
+    }
+
+    /** Hands over all destinations in ascending order of their numbers. */
+    public void forEach(Consumer<? super Destination> consumer) {
+        byId.forEach(consumer);
+    }
+
+    /** An immutable snapshot of now, for other threads. */
+    public DestinationView view() {
+        return view;
+    }
+
+    /**
+     * Applies a record: creates the destination with its queue 0, or changes the settings of the one that has the number.
+     *
+     * @return the destination; null if the name is another destination's, or the number another name's or kind's
+     */
+    public Destination put(DestinationRecord record) {
+        Destination named = byName.get(record.name());
+        Destination numbered = byId.get(record.id());
+        if (named != numbered || named == null && record.id() < nextId) {
+            return null;
+        }
+        Destination destination = named;
+        if (destination == null) {
+            destination = new Destination(record.id(), record.name(), record.kind(), record.settings());
+            destination.addQueue(queues.create(record.id(), 0));
+            add(destination);
+        } else if (destination.kind() != record.kind()) {
+            return null;
+        } else {
+            destination.change(record.settings());
+        }
+        publish(destination);
+        return destination;
+    }
+
+    /**
+     * Applies a deletion; the caller has detached the subscriptions.
+     *
+     * @return what was deleted, or null
+     */
+    public Destination delete(int id) {
+        Destination destination = byId.remove(id);
+        if (destination != null) {
+            byName.remove(destination.name());
+            for (DestinationQueue queue : destination.queues()) {
+                queues.release(queue.entries());
+            }
+            view = view.without(view.find(id));
+        }
+        return destination;
+    }
+
+    /** Writes all destinations for a checkpoint. */
+    public void encode(OutBuffer out) {
+        out.putInt(nextId).putInt(byId.size());
+        byId.forEach(destination -> {
+            DestinationSettings settings = destination.settings();
+            out.putInt(destination.id())
+                    .putString(destination.name())
+                    .putByte(destination.kind().code());
+            out.putLong(settings.messagesMax())
+                    .putLong(settings.bytesMax())
+                    .putByte(settings.whenFull().code());
+            out.putLong(destination.messagesEnqueued()).putLong(destination.bytesEnqueued());
+            out.putLong(destination.messagesSinceEmpty()).putLong(destination.bytesSinceEmpty());
+            out.putInt(destination.queues().size());
+            destination.queues().forEach(queue -> queue.entries().encode(out));
+        });
+    }
+
+    /** Reads what {@link #encode} wrote into this empty table. */
+    public void decode(ByteBuffer source) {
+        int next = source.getInt();
+        for (int left = source.getInt(); left > 0; left--) {
+            int id = source.getInt();
+            String name = StateReader.string(source);
+            Kind kind = StateReader.choice(Kind.values(), source);
+            DestinationSettings settings = new DestinationSettings(
+                    source.getLong(), source.getLong(), StateReader.choice(WhenFull.values(), source));
+            Destination destination = new Destination(id, name, kind, settings);
+            destination.restore(source.getLong(), source.getLong(), source.getLong(), source.getLong());
+            int queueCount = source.getInt();
+            for (int queueId = 0; queueId < queueCount; queueId++) {
+                destination.addQueue(queues.decode(id, queueId, source));
+            }
+            add(destination);
+            publish(destination);
+        }
+        nextId = next;
+    }
+
+    private void add(Destination destination) {
+        byId.put(destination.id(), destination);
+        byName.put(destination.name(), destination);
+        nextId = Math.max(nextId, destination.id() + 1);
+    }
+
+    private void publish(Destination destination) {
+        view = view.with(new DestinationView.Entry(
+                destination.id(), destination.name(), destination.kind(), destination.settings()));
+    }
+}
