@@ -4,6 +4,7 @@ import io.penstock.jms.message.DeserializationPolicy;
 import io.penstock.protocol.client.ClientOptions;
 import io.penstock.protocol.transport.Endpoint;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that a connection is made from, parsed and checked. An immutable value, for any thread.
@@ -47,7 +48,12 @@ public record ConnectionSettings(
      * @param name by which several are told apart
      * @param store the directory of its files, or null for a broker whose disk is in memory
      */
-    public record InThisJvm(String name, String store) implements Target {}
+    public record InThisJvm(String name, String store) implements Target {
+        /** The options that an embedded broker understands. */
+        public Map<String, String> options() {
+            return store == null ? Map.of("persistent", "false") : Map.of("persistent", "true", "store", store);
+        }
+    }
 
     /**
      * How messages are sent.
@@ -57,14 +63,12 @@ public record ConnectionSettings(
      */
     public record Sends(Wait returns, ShowUser user) {}
 
-    /** When {@code send} returns: {@code jms.forceSyncSend}, {@code jms.forceAsyncSend}. */
+    /** When {@code send} returns: {@code jms.forceAsyncSend}. */
     public enum Wait {
-        /** PERSISTENT messages when the broker has them on disk, others at once. */
-        BY_DELIVERY_MODE,
-        /** When the broker has answered, whatever the mode. */
-        ALWAYS,
-        /** At once, whatever the mode; a failure goes to the ExceptionListener. */
-        NEVER
+        /** When the broker has answered. */
+        FOR_ANSWER,
+        /** At once; a failure goes to the ExceptionListener. */
+        NOT
     }
 
     /** Whether messages show their sender: {@code jms.populateJMSXUserID}. */

@@ -40,11 +40,9 @@ public final class ForeignMessage {
         } catch (MessageFormatException unreadable) {
             throw unreadable;
         } catch (JMSException | RuntimeException unreadable) {
-            MessageFormatException failure = new MessageFormatException(
-                    "The " + message.getClass().getName() + " cannot be read and so not be sent: " + unreadable);
-            failure.setLinkedException(unreadable);
-            failure.initCause(unreadable);
-            throw failure;
+            throw Unreadable.because(
+                    "The " + message.getClass().getName() + " cannot be read and so not be sent: " + unreadable,
+                    unreadable);
         }
     }
 

@@ -22,7 +22,7 @@ final class ObjectBytes {
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
         } catch (IOException | RuntimeException unserializable) {
-            throw failure("The object cannot be serialized: " + unserializable, unserializable);
+            throw Unreadable.because("The object cannot be serialized: " + unserializable, unserializable);
         }
         return bytes.toByteArray();
     }
@@ -40,19 +40,10 @@ final class ObjectBytes {
             }
             return (Serializable) in.readObject();
         } catch (InvalidClassException refusedOrChanged) {
-            throw failure(refusal.explain(refusedOrChanged), refusedOrChanged);
+            throw Unreadable.because(refusal.explain(refusedOrChanged), refusedOrChanged);
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError unreadable) {
-            throw failure("The object cannot be deserialized: " + unreadable, unreadable);
+            throw Unreadable.because("The object cannot be deserialized: " + unreadable, unreadable);
         }
-    }
-
-    private static MessageFormatException failure(String message, Throwable cause) {
-        MessageFormatException failure = new MessageFormatException(message);
-        if (cause instanceof Exception exception) {
-            failure.setLinkedException(exception);
-        }
-        failure.initCause(cause);
-        return failure;
     }
 
     /** The policy as a filter that remembers what it refused, since the stream's own exception says only that something was. */

@@ -3,7 +3,6 @@ package io.penstock.jms.message;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
-import jakarta.jms.MessageFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -178,7 +177,7 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
             from.position(from.position() + length);
             return text;
         } catch (IOException notText) {
-            throw formatException("The bytes here are no text that writeUTF wrote", notText);
+            throw Unreadable.because("The bytes here are no text that writeUTF wrote", notText);
         }
     }
 
@@ -214,7 +213,7 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
             write.to(out);
             present = true;
         } catch (IOException unwritable) {
-            throw formatException("The value cannot be written: " + unwritable.getMessage(), unwritable);
+            throw Unreadable.because("The value cannot be written: " + unwritable.getMessage(), unwritable);
         }
     }
 
@@ -306,12 +305,5 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
         } else {
             writeDouble((Double) value);
         }
-    }
-
-    private static MessageFormatException formatException(String message, Exception cause) {
-        MessageFormatException failure = new MessageFormatException(message);
-        failure.setLinkedException(cause);
-        failure.initCause(cause);
-        return failure;
     }
 }

@@ -1,0 +1,17 @@
+package io.penstock.jms.message;
+
+import jakarta.jms.MessageFormatException;
+
+/** The exception for values that cannot be read, written or converted, with what said so as cause and linked. Pure, for any thread. */
+final class Unreadable {
+    private Unreadable() {}
+
+    static MessageFormatException because(String message, Throwable cause) {
+        MessageFormatException failure = new MessageFormatException(message);
+        if (cause instanceof Exception exception) {
+            failure.setLinkedException(exception);
+        }
+        failure.initCause(cause);
+        return failure;
+    }
+}
