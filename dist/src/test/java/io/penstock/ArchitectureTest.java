@@ -43,7 +43,7 @@ class ArchitectureTest {
                     "org.jctools",
                     "org.roaringbitmap"),
             "io.penstock.namesrv",
-            List.of("io.penstock.namesrv", "io.penstock.protocol"),
+            List.of("io.penstock.namesrv", "io.penstock.protocol", "org.jctools"),
             "io.penstock.jms",
             List.of("io.penstock.jms", "io.penstock.protocol", "jakarta.jms", "javax.naming"));
 
