@@ -9,8 +9,11 @@ import io.netty.util.concurrent.EventExecutor;
 import io.penstock.protocol.agent.Scheduler;
 import io.penstock.protocol.agent.ThreadKind;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -26,13 +29,14 @@ final class EventLoops implements Scheduler {
     private final IoEventLoopGroup sockets;
     private final IoEventLoopGroup inJvm;
     private final ThreadPoolExecutor lookups;
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     EventLoops(String name, int threads, ThreadKind kind) {
         boolean daemon = kind.isDaemon();
         sockets = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name + "-io", daemon), NioIoHandler.newFactory());
+                threads, remembering(new DefaultThreadFactory(name + "-io", daemon)), NioIoHandler.newFactory());
         inJvm = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name + "-vm", daemon), LocalIoHandler.newFactory());
+                threads, remembering(new DefaultThreadFactory(name + "-vm", daemon)), LocalIoHandler.newFactory());
         lookups = new ThreadPoolExecutor(
                 1,
                 1,
@@ -79,10 +83,20 @@ final class EventLoops implements Scheduler {
             return;
         }
         try {
-            sockets.awaitTermination(SHUTDOWN_LIMIT_MS, TimeUnit.MILLISECONDS);
-            inJvm.awaitTermination(SHUTDOWN_LIMIT_MS, TimeUnit.MILLISECONDS);
+            for (Thread thread : threads) {
+                thread.join(SHUTDOWN_LIMIT_MS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** An event loop calls itself terminated a moment before its thread is gone; only the threads themselves tell. */
+    private ThreadFactory remembering(ThreadFactory factory) {
+        return task -> {
+            Thread thread = factory.newThread(task);
+            threads.add(thread);
+            return thread;
+        };
     }
 }
