@@ -105,7 +105,7 @@ public abstract class PenstockDestination implements Destination, Serializable, 
 
     @Override
     public final int hashCode() {
-        return 31 * kind.number() + name.hashCode();
+        return 31 * kind.ordinal() + name.hashCode();
     }
 
     @Override

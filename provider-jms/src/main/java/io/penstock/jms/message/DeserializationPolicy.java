@@ -107,25 +107,24 @@ public record DeserializationPolicy(List<String> allowed, List<String> denied) {
         return BASICS.contains(name) || allowed.stream().anyMatch(entry -> matches(entry, name));
     }
 
-    /** The verdict on one step of deserialising. */
-    ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo step) {
-        if (step.depth() > DEPTH_MAX || step.references() > REFERENCES_MAX) {
-            return ObjectInputFilter.Status.REJECTED;
-        }
-        // An array's elements were not made yet, so its length is all that an attacker pays for it.
-        if (step.arrayLength() > step.streamBytes()
-                && step.arrayLength() > REFERENCES_MAX
-                && isReferences(step.serialClass())) {
+    /**
+     * The verdict on one step of deserialising a body of so many bytes.
+     *
+     * <p>Arrays are made before their elements are read, so a length that the body could never fill is refused: it would cost memory and nothing to
+     * send. Hash tables ask for up to four places per entry.
+     */
+    ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo step, int bodyBytes) {
+        boolean ofReferences = step.serialClass() != null
+                && step.serialClass().isArray()
+                && !step.serialClass().getComponentType().isPrimitive();
+        long arrayMax = ofReferences ? Math.min(4L * bodyBytes, 4L * REFERENCES_MAX) : bodyBytes;
+        if (step.depth() > DEPTH_MAX || step.references() > REFERENCES_MAX || step.arrayLength() > arrayMax) {
             return ObjectInputFilter.Status.REJECTED;
         }
         if (step.serialClass() == null) {
             return ObjectInputFilter.Status.UNDECIDED;
         }
         return allows(step.serialClass()) ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
-    }
-
-    private static boolean isReferences(Class<?> array) {
-        return array != null && !array.getComponentType().isPrimitive();
     }
 
     private static boolean matches(String entry, String name) {

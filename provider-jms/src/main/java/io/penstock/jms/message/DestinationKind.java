@@ -9,40 +9,23 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 
 /**
- * What a destination is, with the number that stands for it in a message's reply-to slot. A constant value, for any thread.
+ * What a destination is, as Jakarta Messaging tells destinations apart. Constants, for any thread.
  */
 public enum DestinationKind {
-    QUEUE(1, "queue"),
-    TOPIC(2, "topic"),
-    TEMPORARY_QUEUE(3, "queue"),
-    TEMPORARY_TOPIC(4, "topic");
+    QUEUE("queue"),
+    TOPIC("topic"),
+    TEMPORARY_QUEUE("queue"),
+    TEMPORARY_TOPIC("topic");
 
-    private final int number;
     private final String scheme;
 
-    DestinationKind(int number, String scheme) {
-        this.number = number;
+    DestinationKind(String scheme) {
         this.scheme = scheme;
-    }
-
-    /** The number in the message layout. */
-    public int number() {
-        return number;
     }
 
     /** The word before {@code ://} in a destination's text. */
     public String scheme() {
         return scheme;
-    }
-
-    /** The kind with this number, or null if no kind known to this version has it. */
-    public static DestinationKind numbered(int number) {
-        for (DestinationKind kind : values()) {
-            if (kind.number == number) {
-                return kind;
-            }
-        }
-        return null;
     }
 
     /**

@@ -33,10 +33,11 @@ final class ObjectBytes {
      * @param policy what may be made; null for bytes that this process made itself from the application's own object
      */
     static Serializable read(byte[] bytes, DeserializationPolicy policy) throws MessageFormatException {
-        Refusal refusal = new Refusal(policy);
+        Refusal refusal = new Refusal(policy, bytes.length);
         try (ObjectInputStream in = new ApplicationObjects(new ByteArrayInputStream(bytes))) {
             if (policy != null) {
-                in.setObjectInputFilter(refusal);
+                ObjectInputFilter ofProcess = in.getObjectInputFilter();
+                in.setObjectInputFilter(ofProcess == null ? refusal : ObjectInputFilter.merge(refusal, ofProcess));
             }
             return (Serializable) in.readObject();
         } catch (InvalidClassException refusedOrChanged) {
@@ -49,16 +50,18 @@ final class ObjectBytes {
     /** The policy as a filter that remembers what it refused, since the stream's own exception says only that something was. */
     private static final class Refusal implements ObjectInputFilter {
         private final DeserializationPolicy policy;
+        private final int bodyBytes;
         private Class<?> refused;
         private boolean tooLarge;
 
-        Refusal(DeserializationPolicy policy) {
+        Refusal(DeserializationPolicy policy, int bodyBytes) {
             this.policy = policy;
+            this.bodyBytes = bodyBytes;
         }
 
         @Override
         public Status checkInput(FilterInfo step) {
-            Status status = policy.check(step);
+            Status status = policy.check(step, bodyBytes);
             if (status == Status.REJECTED) {
                 if (step.serialClass() != null && !policy.allows(step.serialClass())) {
                     refused = step.serialClass();
@@ -77,7 +80,8 @@ final class ObjectBytes {
             }
             if (tooLarge) {
                 return "The object message is nested deeper than " + DeserializationPolicy.DEPTH_MAX
-                        + " or refers to more than " + DeserializationPolicy.REFERENCES_MAX + " objects";
+                        + ", refers to more than " + DeserializationPolicy.REFERENCES_MAX
+                        + " objects, or claims an array larger than itself";
             }
             return "The object cannot be deserialized: " + failure;
         }

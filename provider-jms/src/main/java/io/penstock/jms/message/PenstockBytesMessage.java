@@ -1,5 +1,7 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.message.BodyType;
+import io.penstock.protocol.message.MessageWriter;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
@@ -19,25 +21,27 @@ import java.util.function.Function;
  * read beyond the end throws MessageEOFException and leaves the pointer. One thread at a time; see {@link PenstockMessage}.
  */
 public final class PenstockBytesMessage extends PenstockMessage implements BytesMessage {
-    private ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private Written written = new Written();
     private DataOutputStream out = new DataOutputStream(written);
     private ByteBuffer readable;
     /** Whether the body was ever written to: no body and an empty one are two things. */
     private boolean present;
 
     @Override
-    int bodyType() {
-        return BodyTypes.BYTES;
+    BodyType bodyType() {
+        return BodyType.BYTES;
     }
 
     @Override
-    ByteBuffer encodeBody() {
-        if (!present) {
-            return null;
+    void encodeBody(MessageWriter writer) {
+        if (present) {
+            writer.body(readable == null ? written.view() : readable.duplicate().rewind());
         }
-        return readable == null
-                ? ByteBuffer.wrap(written.toByteArray())
-                : readable.duplicate().rewind();
+    }
+
+    @Override
+    int bodySizeGuess() {
+        return readable != null ? readable.capacity() : written == null ? 0 : written.size() + super.bodySizeGuess();
     }
 
     @Override
@@ -48,7 +52,7 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
 
     @Override
     void resetBody() {
-        written = new ByteArrayOutputStream();
+        written = new Written();
         out = new DataOutputStream(written);
         readable = null;
         present = false;
@@ -75,7 +79,7 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
     public void reset() throws JMSException {
         needBody();
         if (readable == null) {
-            readable = ByteBuffer.wrap(written.toByteArray());
+            readable = written.view();
             written = null;
             out = null;
         }
@@ -304,6 +308,13 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
             writeFloat(f);
         } else {
             writeDouble((Double) value);
+        }
+    }
+
+    /** Bytes in memory that can be looked at without a copy. */
+    private static final class Written extends ByteArrayOutputStream {
+        ByteBuffer view() {
+            return ByteBuffer.wrap(buf, 0, count).slice();
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.message.BodyType;
+import io.penstock.protocol.message.MessageWriter;
+import io.penstock.protocol.message.TypedValues;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import java.nio.ByteBuffer;
@@ -17,18 +20,20 @@ public final class PenstockMapMessage extends PenstockMessage implements MapMess
     private Map<String, Object> items = new LinkedHashMap<>();
 
     @Override
-    int bodyType() {
-        return BodyTypes.MAP;
+    BodyType bodyType() {
+        return BodyType.MAP;
     }
 
     @Override
-    ByteBuffer encodeBody() throws JMSException {
-        return items.isEmpty() ? null : ValueBytes.ofMap(items);
+    void encodeBody(MessageWriter writer) {
+        if (!items.isEmpty()) {
+            TypedValues.putEntries(writer.openBody(), items);
+        }
     }
 
     @Override
-    void decodeBody(ByteBuffer body) throws JMSException {
-        items = ValueBytes.readMap(body);
+    void decodeBody(ByteBuffer body) {
+        items = TypedValues.getEntries(body);
     }
 
     @Override

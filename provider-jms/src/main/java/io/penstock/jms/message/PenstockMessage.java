@@ -1,5 +1,8 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.message.BodyType;
+import io.penstock.protocol.message.MessageWriter;
+import io.penstock.protocol.wire.WireException;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -44,9 +47,8 @@ public class PenstockMessage implements Message {
         return properties;
     }
 
-    /** The number of the body's type in the message layout. */
-    int bodyType() {
-        return BodyTypes.NONE;
+    BodyType bodyType() {
+        return BodyType.NONE;
     }
 
     /** Makes this a received message whose body, or null, is decoded by {@link #decodeBody} when asked for. */
@@ -55,14 +57,21 @@ public class PenstockMessage implements Message {
         bodyReadOnly = true;
     }
 
-    /** The body's bytes for the wire, valid until the message is changed; null if there is none. */
-    final ByteBuffer bodyBytes() throws JMSException {
-        return arrivedBody != null ? arrivedBody.duplicate() : encodeBody();
+    /** Writes the body as it is now, if there is one. */
+    final void writeBody(MessageWriter writer) {
+        if (arrivedBody != null) {
+            writer.body(arrivedBody);
+        } else {
+            encodeBody(writer);
+        }
     }
 
-    /** The body's bytes from the application's values; null if there is none. */
-    ByteBuffer encodeBody() throws JMSException {
-        return null;
+    /** Writes the body from the application's values, if there is one. */
+    void encodeBody(MessageWriter writer) {}
+
+    /** About how many bytes the body takes, so that encoding seldom has to grow its buffer. */
+    int bodySizeGuess() {
+        return arrivedBody == null ? 0 : arrivedBody.remaining();
     }
 
     /** Takes over the arrived body; the buffer is the message's own. */
@@ -77,8 +86,12 @@ public class PenstockMessage implements Message {
     /** Decodes an arrived body that nobody has asked for yet. */
     final void needBody() throws JMSException {
         if (arrivedBody != null) {
-            ByteBuffer body = arrivedBody.duplicate();
-            decodeBody(body);
+            try {
+                decodeBody(arrivedBody.duplicate());
+            } catch (WireException damaged) {
+                throw Unreadable.because(
+                        "The body of " + headers.messageId + " cannot be read: " + damaged.getMessage(), damaged);
+            }
             arrivedBody = null;
         }
     }

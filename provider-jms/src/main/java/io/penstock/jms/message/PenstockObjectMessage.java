@@ -1,5 +1,7 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.message.BodyType;
+import io.penstock.protocol.message.MessageWriter;
 import jakarta.jms.JMSException;
 import jakarta.jms.ObjectMessage;
 import java.io.Serializable;
@@ -34,13 +36,18 @@ public final class PenstockObjectMessage extends PenstockMessage implements Obje
     }
 
     @Override
-    int bodyType() {
-        return BodyTypes.OBJECT;
+    BodyType bodyType() {
+        return BodyType.OBJECT;
     }
 
     @Override
-    ByteBuffer encodeBody() {
-        return serialized == null ? null : ByteBuffer.wrap(serialized);
+    void encodeBody(MessageWriter writer) {
+        writer.body(serialized);
+    }
+
+    @Override
+    int bodySizeGuess() {
+        return serialized == null ? super.bodySizeGuess() : serialized.length;
     }
 
     @Override

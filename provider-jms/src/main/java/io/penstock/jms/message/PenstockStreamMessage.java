@@ -1,5 +1,9 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.message.BodyType;
+import io.penstock.protocol.message.MessageWriter;
+import io.penstock.protocol.message.TypedValues;
+import io.penstock.protocol.wire.OutBuffer;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
@@ -25,18 +29,25 @@ public final class PenstockStreamMessage extends PenstockMessage implements Stre
     private int bytesRead = NOT_IN_BYTES;
 
     @Override
-    int bodyType() {
-        return BodyTypes.STREAM;
+    BodyType bodyType() {
+        return BodyType.STREAM;
     }
 
     @Override
-    ByteBuffer encodeBody() throws JMSException {
-        return items.isEmpty() ? null : ValueBytes.ofList(items);
+    void encodeBody(MessageWriter writer) {
+        if (!items.isEmpty()) {
+            OutBuffer out = writer.openBody();
+            items.forEach(item -> TypedValues.put(out, item));
+        }
     }
 
     @Override
-    void decodeBody(ByteBuffer body) throws JMSException {
-        items = ValueBytes.readList(body);
+    void decodeBody(ByteBuffer body) {
+        List<Object> read = new ArrayList<>();
+        while (body.hasRemaining()) {
+            read.add(TypedValues.get(body));
+        }
+        items = read;
     }
 
     @Override

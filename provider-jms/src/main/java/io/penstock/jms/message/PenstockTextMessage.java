@@ -1,5 +1,7 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.message.BodyType;
+import io.penstock.protocol.message.MessageWriter;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
 import java.nio.ByteBuffer;
@@ -22,13 +24,18 @@ public final class PenstockTextMessage extends PenstockMessage implements TextMe
     }
 
     @Override
-    int bodyType() {
-        return BodyTypes.TEXT;
+    BodyType bodyType() {
+        return BodyType.TEXT;
     }
 
     @Override
-    ByteBuffer encodeBody() {
-        return text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    void encodeBody(MessageWriter writer) {
+        writer.body(text);
+    }
+
+    @Override
+    int bodySizeGuess() {
+        return text == null ? super.bodySizeGuess() : text.length();
     }
 
     @Override
