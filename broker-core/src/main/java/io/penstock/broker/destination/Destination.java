@@ -1,5 +1,6 @@
 package io.penstock.broker.destination;
 
+import io.penstock.broker.store.ConsumeQueue;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
@@ -163,8 +164,8 @@ public final class Destination {
         settings = newSettings;
     }
 
-    void addQueue(QueueEntries entries) {
-        queues.add(new DestinationQueue(this, queues.size(), entries));
+    void addQueue(int blockOwner, ConsumeQueue entries) {
+        queues.add(new DestinationQueue(this, queues.size(), blockOwner, entries));
     }
 
     long messagesSinceEmpty() {

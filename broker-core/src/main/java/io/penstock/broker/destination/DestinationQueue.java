@@ -1,14 +1,18 @@
 package io.penstock.broker.destination;
 
+import io.penstock.broker.store.ConsumeQueue;
+
 /** One queue of a destination: its number and its entries. Owner: the log thread. */
 public final class DestinationQueue {
     private final Destination destination;
     private final int id;
-    private final QueueEntries entries;
+    private final int blockOwner;
+    private final ConsumeQueue entries;
 
-    DestinationQueue(Destination destination, int id, QueueEntries entries) {
+    DestinationQueue(Destination destination, int id, int blockOwner, ConsumeQueue entries) {
         this.destination = destination;
         this.id = id;
+        this.blockOwner = blockOwner;
         this.entries = entries;
     }
 
@@ -21,12 +25,18 @@ public final class DestinationQueue {
         return id;
     }
 
-    public QueueEntries entries() {
+    /** Where each of its messages stands in the log. */
+    public ConsumeQueue entries() {
         return entries;
     }
 
     /** The offset that the next message gets. */
     public long next() {
         return entries.next();
+    }
+
+    /** The number by which the blocks of this queue are told from others'; never reused. */
+    int blockOwner() {
+        return blockOwner;
     }
 }

@@ -1,10 +1,13 @@
 package io.penstock.broker.destination;
 
+import io.penstock.broker.store.BlockFiles;
+import io.penstock.broker.store.ConsumeQueue;
 import io.penstock.broker.store.StateReader;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import io.penstock.protocol.wire.OutBuffer;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,14 +21,16 @@ import java.util.function.Consumer;
  * <p>Replicated state: a function of the log. Owner: the log thread; other threads read {@link #view}.
  */
 public final class Destinations {
-    private final QueueSource queues;
+    private final BlockFiles blocks;
     private final IdTable<Destination> byId = new IdTable<>();
     private final Map<String, Destination> byName = new HashMap<>();
     private int nextId = 1;
+    private int nextBlockOwner = 1;
     private DestinationView view = DestinationView.EMPTY;
 
-    public Destinations(QueueSource queues) {
-        this.queues = queues;
+    /** @param blocks where the entries of queues go that heap does not hold */
+    public Destinations(BlockFiles blocks) {
+        this.blocks = blocks;
     }
 
     /** The number for the next destination; valid for a record only if all records before it are applied. */
@@ -71,7 +76,8 @@ public final class Destinations {
         Destination destination = named;
         if (destination == null) {
             destination = new Destination(record.id(), record.name(), record.kind(), record.settings());
-            destination.addQueue(queues.create(record.id(), 0));
+            int blockOwner = nextBlockOwner++;
+            destination.addQueue(blockOwner, new ConsumeQueue(blocks, blockOwner));
             add(destination);
         } else if (destination.kind() != record.kind()) {
             return null;
@@ -92,7 +98,7 @@ public final class Destinations {
         if (destination != null) {
             byName.remove(destination.name());
             for (DestinationQueue queue : destination.queues()) {
-                queues.release(queue.entries());
+                queue.entries().dropBefore(queue.next());
             }
             view = view.without(view.find(id));
         }
@@ -101,7 +107,7 @@ public final class Destinations {
 
     /** Writes all destinations for a checkpoint. */
     public void encode(OutBuffer out) {
-        out.putInt(nextId).putInt(byId.size());
+        out.putInt(nextId).putInt(nextBlockOwner).putInt(byId.size());
         byId.forEach(destination -> {
             DestinationSettings settings = destination.settings();
             out.putInt(destination.id())
@@ -113,13 +119,26 @@ public final class Destinations {
             out.putLong(destination.messagesEnqueued()).putLong(destination.bytesEnqueued());
             out.putLong(destination.messagesSinceEmpty()).putLong(destination.bytesSinceEmpty());
             out.putInt(destination.queues().size());
-            destination.queues().forEach(queue -> queue.entries().encode(out));
+            destination.queues().forEach(queue -> encode(queue, out));
         });
+    }
+
+    private static void encode(DestinationQueue queue, OutBuffer out) {
+        ByteBuffer entries = ByteBuffer.allocate(queue.entries().encodedLength());
+        queue.entries().encode(entries);
+        out.putInt(queue.blockOwner()).putRaw(entries.flip());
+    }
+
+    /** Adds the blocks that hold entries of any queue, for {@link BlockFiles#restore}. */
+    public void addUsedBlocks(BitSet used) {
+        byId.forEach(destination ->
+                destination.queues().forEach(queue -> queue.entries().addUsedBlocks(used)));
     }
 
     /** Reads what {@link #encode} wrote into this empty table. */
     public void decode(ByteBuffer source) {
         int next = source.getInt();
+        nextBlockOwner = source.getInt();
         for (int left = source.getInt(); left > 0; left--) {
             int id = source.getInt();
             String name = StateReader.string(source);
@@ -130,7 +149,8 @@ public final class Destinations {
             destination.restore(source.getLong(), source.getLong(), source.getLong(), source.getLong());
             int queueCount = source.getInt();
             for (int queueId = 0; queueId < queueCount; queueId++) {
-                destination.addQueue(queues.decode(id, queueId, source));
+                int blockOwner = source.getInt();
+                destination.addQueue(blockOwner, ConsumeQueue.decode(blocks, blockOwner, source));
             }
             add(destination);
             publish(destination);

@@ -1,0 +1,304 @@
+package io.penstock.broker.transaction;
+
+import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.store.StateReader;
+import io.penstock.broker.transaction.CommitPlan.Outcome;
+import io.penstock.protocol.wire.ClientEpoch;
+import io.penstock.protocol.wire.OutBuffer;
+import io.penstock.protocol.wire.TagRange;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Local transactions: what is staged, and what a commit comes to.
+ *
+ * <pre>
+ *           TX_PART          TX_COMMIT, all conditions hold
+ *  (none) ─────────→ staged ─────────────────────────────────→ committed: its plan is carried out
+ *     │               │  ▲ │
+ *     │               └──┘ ├── TX_COMMIT, one does not hold ──→ rolled back: the number stays a hole
+ *     │             TX_PART└── TX_ROLLBACK, EPOCH_END, START ──→ dropped
+ *     └── TX_COMMIT that carries everything: the same two ways, with nothing staged
+ * </pre>
+ *
+ * <p>A commit asks in this order: is its number known; has its epoch ended; are all parts there; is everything that it
+ * consumed still unsettled; do its destinations exist and have room. Nothing changes before the last question is
+ * answered.
+ *
+ * <p>Invariant: {@code operations} is the sum over all staged transactions, at most {@value #OPERATIONS_IN_ALL_LIMIT}; a
+ * transaction that would pass a limit keeps its number of parts only and can but roll back.
+ *
+ * <p>Replicated state: a function of the log. Owner: the log thread.
+ */
+public final class Transactions {
+    /** Sends and settled ranges that one transaction may stage. */
+    public static final int OPERATIONS_LIMIT = 100_000;
+
+    /** Sends and settled ranges that all open transactions together may stage: about 40 MiB of heap. */
+    public static final int OPERATIONS_IN_ALL_LIMIT = 500_000;
+
+    /** A transaction without its epoch: the parts of one transaction come from one socket, or are dropped. */
+    private record Key(UUID clientInstance, long connection, int session, long transaction) {
+        static Key of(TransactionId id) {
+            return new Key(id.origin().clientInstance(), id.origin().connection(), id.session(), id.transaction());
+        }
+
+        boolean isOf(ClientEpoch epoch) {
+            return connection == epoch.connection() && clientInstance.equals(epoch.clientInstance());
+        }
+    }
+
+    private static final class Staged {
+        private final int epoch;
+        private final List<StagedMessage> messages = new ArrayList<>();
+        private final List<TagRange> settles = new ArrayList<>();
+        private int parts;
+        private boolean tooLarge;
+
+        Staged(int epoch) {
+            this.epoch = epoch;
+        }
+
+        /** The transaction itself counts as one, so that empty parts cannot fill the heap. */
+        int operations() {
+            return 1 + messages.size() + settles.size();
+        }
+
+        void giveUp() {
+            messages.clear();
+            settles.clear();
+            tooLarge = true;
+        }
+    }
+
+    private final Producers producers;
+    private final Epochs epochs;
+    private final Map<Key, Staged> open = new LinkedHashMap<>();
+    private int operations;
+
+    public Transactions(Producers producers, Epochs epochs) {
+        this.producers = producers;
+        this.epochs = epochs;
+    }
+
+    /** Transactions with staged parts. */
+    public int size() {
+        return open.size();
+    }
+
+    /** Sends and settled ranges staged in all, and one for each transaction. */
+    public int operations() {
+        return operations;
+    }
+
+    /** Hands over every staged message, which the log must keep. */
+    public void forEachStaged(Consumer<? super StagedMessage> consumer) {
+        open.values().forEach(staged -> staged.messages.forEach(consumer));
+    }
+
+    /** Applies a part; one of an ended epoch is dropped. {@code messages} are the part's sends, in order. */
+    public void stage(TxPartRecord part, List<StagedMessage> messages) {
+        ClientEpoch origin = part.id().origin();
+        if (epochs.isEnded(origin)) {
+            return;
+        }
+        epochs.see(origin);
+        Key key = Key.of(part.id());
+        Staged staged = open.get(key);
+        if (staged == null || staged.epoch != origin.epoch()) {
+            drop(key);
+            if (operations >= OPERATIONS_IN_ALL_LIMIT) {
+                return;
+            }
+            staged = new Staged(origin.epoch());
+            open.put(key, staged);
+            operations++;
+        }
+        staged.parts++;
+        if (!staged.tooLarge) {
+            add(staged, messages, part.settles());
+        }
+    }
+
+    private void add(Staged staged, List<StagedMessage> messages, List<TagRange> settles) {
+        int before = staged.operations();
+        int more = messages.size() + settles.size();
+        if (before + more > OPERATIONS_LIMIT || operations + more > OPERATIONS_IN_ALL_LIMIT) {
+            staged.giveUp();
+        } else {
+            staged.messages.addAll(messages);
+            staged.settles.addAll(settles);
+        }
+        operations += staged.operations() - before;
+    }
+
+    /**
+     * Applies a commit, but for the plan that it answers. {@code messages} are the commit's own sends, in order. The
+     * transaction is over, whatever the outcome.
+     */
+    public CommitPlan commit(TxCommitRecord commit, List<StagedMessage> messages, CommitConditions conditions) {
+        UUID instance = commit.id().origin().clientInstance();
+        long high = instance.getMostSignificantBits();
+        long low = instance.getLeastSignificantBits();
+        Staged staged = drop(Key.of(commit.id()));
+        switch (producers.check(high, low, commit.stream(), commit.number())) {
+            case DUPLICATE -> {
+                return CommitPlan.nothing(Outcome.DUPLICATE);
+            }
+            case IN_DOUBT -> {
+                return CommitPlan.nothing(Outcome.IN_DOUBT);
+            }
+            case ACCEPT -> epochs.see(commit.id().origin());
+        }
+        List<StagedMessage> allMessages = joined(staged == null ? List.of() : staged.messages, messages);
+        List<TagRange> allSettles = joined(staged == null ? List.of() : staged.settles, commit.settles());
+        Outcome outcome = outcome(commit, staged, allMessages, allSettles, conditions);
+        if (outcome != Outcome.COMMITTED) {
+            producers.refuse(high, low, commit.stream(), commit.number());
+            return CommitPlan.nothing(outcome);
+        }
+        producers.accept(high, low, commit.stream(), commit.number());
+        return new CommitPlan(outcome, allMessages, allSettles);
+    }
+
+    private Outcome outcome(
+            TxCommitRecord commit,
+            Staged staged,
+            List<StagedMessage> messages,
+            List<TagRange> settles,
+            CommitConditions conditions) {
+        boolean onlySends = commit.stagedParts() == 0 && settles.isEmpty();
+        if (!onlySends && epochs.isEnded(commit.id().origin())) {
+            return Outcome.EPOCH_ENDED;
+        }
+        int parts = staged == null || staged.epoch != commit.id().origin().epoch() ? 0 : staged.parts;
+        if (parts != commit.stagedParts()) {
+            return Outcome.MISSING_PARTS;
+        }
+        if (staged != null && staged.tooLarge || messages.size() + settles.size() > OPERATIONS_LIMIT) {
+            return Outcome.TOO_LARGE;
+        }
+        for (int i = 0; i < settles.size(); i++) {
+            if (!conditions.isSettleable(settles.get(i))) {
+                return Outcome.ALREADY_SETTLED;
+            }
+        }
+        return roomFor(messages, conditions);
+    }
+
+    private static Outcome roomFor(List<StagedMessage> messages, CommitConditions conditions) {
+        Map<Integer, long[]> perDestination = new TreeMap<>();
+        for (int i = 0; i < messages.size(); i++) {
+            StagedMessage message = messages.get(i);
+            long[] sum = perDestination.computeIfAbsent(message.destinationId(), id -> new long[2]);
+            sum[0]++;
+            sum[1] += message.entry().size;
+        }
+        for (Map.Entry<Integer, long[]> destination : perDestination.entrySet()) {
+            long[] sum = destination.getValue();
+            switch (conditions.room(destination.getKey(), sum[0], sum[1])) {
+                case FREE -> {}
+                case FULL -> {
+                    return Outcome.DESTINATION_FULL;
+                }
+                case GONE -> {
+                    return Outcome.DESTINATION_DELETED;
+                }
+            }
+        }
+        return Outcome.COMMITTED;
+    }
+
+    /** Applies a rollback. */
+    public void rollback(TransactionId id) {
+        drop(Key.of(id));
+    }
+
+    /** Applies the end of an epoch: what it and earlier ones staged is dropped. */
+    public void endEpoch(ClientEpoch epoch) {
+        epochs.end(epoch);
+        open.entrySet().removeIf(entry -> {
+            boolean ended = entry.getKey().isOf(epoch) && entry.getValue().epoch <= epoch.epoch();
+            operations -= ended ? entry.getValue().operations() : 0;
+            return ended;
+        });
+    }
+
+    /** Applies a start of the broker: all epochs end, and everything staged is dropped. */
+    public void endAllEpochs() {
+        epochs.endAll();
+        open.clear();
+        operations = 0;
+    }
+
+    private Staged drop(Key key) {
+        Staged dropped = open.remove(key);
+        operations -= dropped == null ? 0 : dropped.operations();
+        return dropped;
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
+        }
+        List<T> all = new ArrayList<>(first.size() + second.size());
+        all.addAll(first);
+        all.addAll(second);
+        return all;
+    }
+
+    /** Writes what is staged for a checkpoint; the tables of producers and epochs write themselves. */
+    public void encode(OutBuffer out) {
+        out.putInt(open.size());
+        open.forEach((key, staged) -> {
+            out.putLong(key.clientInstance.getMostSignificantBits())
+                    .putLong(key.clientInstance.getLeastSignificantBits());
+            out.putLong(key.connection)
+                    .putInt(key.session)
+                    .putLong(key.transaction)
+                    .putInt(staged.epoch);
+            out.putInt(staged.parts).putBoolean(staged.tooLarge).putInt(staged.messages.size());
+            for (StagedMessage message : staged.messages) {
+                QueueEntry entry = message.entry();
+                out.putInt(message.destinationId()).putInt(message.queueId());
+                out.putLong(entry.position).putInt(entry.size).putInt(entry.flags);
+                out.putInt(entry.tagHash).putInt(entry.groupHash).putLong(entry.expiry);
+            }
+            out.putInt(staged.settles.size());
+            staged.settles.forEach(tags -> TagRange.LAYOUT.encode(tags, out));
+        });
+    }
+
+    /** Reads what {@link #encode} wrote into this empty table. */
+    public void decode(ByteBuffer source) {
+        for (int left = source.getInt(); left > 0; left--) {
+            Key key = new Key(StateReader.uuid(source), source.getLong(), source.getInt(), source.getLong());
+            Staged staged = new Staged(source.getInt());
+            staged.parts = source.getInt();
+            staged.tooLarge = source.get() != 0;
+            for (int messages = source.getInt(); messages > 0; messages--) {
+                staged.messages.add(decodeMessage(source));
+            }
+            for (int ranges = source.getInt(); ranges > 0; ranges--) {
+                staged.settles.add(new TagRange(source.getLong(), source.getInt(), source.getLong(), source.getLong()));
+            }
+            open.put(key, staged);
+            operations += staged.operations();
+        }
+    }
+
+    private static StagedMessage decodeMessage(ByteBuffer source) {
+        int destinationId = source.getInt();
+        int queueId = source.getInt();
+        QueueEntry entry = new QueueEntry();
+        entry.set(
+                source.getLong(), source.getInt(), source.getInt(), source.getInt(), source.getInt(), source.getLong());
+        return new StagedMessage(destinationId, queueId, entry);
+    }
+}
