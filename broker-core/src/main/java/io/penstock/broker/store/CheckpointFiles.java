@@ -153,6 +153,17 @@ public final class CheckpointFiles implements AutoCloseable {
         }
     }
 
+    /** Deletes the checkpoints above the position: for a repair that cuts the log there. */
+    void deleteAbove(long position) {
+        close();
+        for (long each : positions()) {
+            if (each > position) {
+                disk.delete(nameOf(each));
+            }
+        }
+        disk.forceDirectory();
+    }
+
     /** Closes what {@link #read} opened. */
     @Override
     public void close() {

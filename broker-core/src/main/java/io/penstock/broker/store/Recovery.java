@@ -53,7 +53,7 @@ public final class Recovery {
     public Outcome recover(long from, long leastLife, RecordVisitor visitor) {
         SegmentFiles files = new SegmentFiles(disk, settings);
         try (LifeFile lifeFile = new LifeFile(disk)) {
-            List<Segment> run = run(files, from);
+            List<Segment> run = SegmentTable.run(files.logFiles(), from);
             LogScan scan = new LogScan(run);
             scan.walk(from, leastLife, visitor);
             refuseDamage(files, scan);
@@ -91,28 +91,6 @@ public final class Recovery {
         }
         commitLog.proveForced();
         return commitLog;
-    }
-
-    /** The unbroken run of segments that holds the position or ends at it. */
-    private static List<Segment> run(SegmentFiles files, long from) {
-        List<Segment> run = new ArrayList<>();
-        for (Segment segment : files.logFiles()) {
-            boolean joined = run.isEmpty() || run.get(run.size() - 1).end() == segment.start();
-            if (!joined && run.get(run.size() - 1).end() >= from && run.get(0).start() <= from) {
-                break;
-            }
-            if (!joined) {
-                run.clear();
-            }
-            run.add(segment);
-        }
-        boolean covers = run.isEmpty()
-                ? from == 0
-                : run.get(0).start() <= from && from <= run.get(run.size() - 1).end();
-        if (!covers) {
-            throw new StoreException(Category.CORRUPT, "log", from, "the segment from which to recover is missing");
-        }
-        return run;
     }
 
     private static void refuseDamage(SegmentFiles files, LogScan scan) {

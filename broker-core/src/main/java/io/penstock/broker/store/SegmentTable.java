@@ -1,5 +1,10 @@
 package io.penstock.broker.store;
 
+import io.penstock.broker.store.file.StoreException;
+import io.penstock.broker.store.file.StoreException.Category;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The segments of the log in order, as an immutable value: the log thread publishes a new one when it rolls or frees,
  * and readers of any thread look positions up in the one they see.
@@ -29,5 +34,27 @@ record SegmentTable(Segment[] segments) {
         Segment[] shorter = new Segment[segments.length - fromFront];
         System.arraycopy(segments, fromFront, shorter, 0, shorter.length);
         return new SegmentTable(shorter);
+    }
+
+    /** The unbroken run of segments that holds the position or ends at it. */
+    static List<Segment> run(List<Segment> files, long from) {
+        List<Segment> run = new ArrayList<>();
+        for (Segment segment : files) {
+            boolean joined = run.isEmpty() || run.get(run.size() - 1).end() == segment.start();
+            if (!joined && run.get(run.size() - 1).end() >= from && run.get(0).start() <= from) {
+                break;
+            }
+            if (!joined) {
+                run.clear();
+            }
+            run.add(segment);
+        }
+        boolean covers = run.isEmpty()
+                ? from == 0
+                : run.get(0).start() <= from && from <= run.get(run.size() - 1).end();
+        if (!covers) {
+            throw new StoreException(Category.CORRUPT, "log", from, "the segment from which to recover is missing");
+        }
+        return run;
     }
 }
