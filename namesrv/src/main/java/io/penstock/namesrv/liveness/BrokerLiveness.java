@@ -2,6 +2,7 @@ package io.penstock.namesrv.liveness;
 
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.route.BrokerIdentity;
+import io.penstock.protocol.route.BrokerRegistration;
 import io.penstock.protocol.route.DataVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,10 +39,18 @@ public final class BrokerLiveness {
      *
      * @param silenceMs the silence it asks for, 0 for the default
      */
-    public void registered(BrokerIdentity broker, long connection, long silenceMs, DataVersion version) {
+    public void registered(BrokerRegistration registration, long connection, long silenceMs) {
         long silence =
                 silenceMs <= 0 ? SILENCE_DEFAULT_MS : Math.max(SILENCE_MIN_MS, Math.min(SILENCE_MAX_MS, silenceMs));
-        byAddress.put(broker.address(), new Heard(broker, connection, silence, version, clock.nanos()));
+        byAddress.put(
+                registration.broker().address(),
+                new Heard(
+                        registration.broker(),
+                        registration.haServerAddress(),
+                        connection,
+                        silence,
+                        registration.dataVersion(),
+                        clock.nanos()));
     }
 
     /** A broker gave a sign of life; false when nobody registered from this address. */
@@ -50,8 +59,7 @@ public final class BrokerLiveness {
         if (known == null) {
             return false;
         }
-        byAddress.put(
-                address, new Heard(known.broker, known.connection, known.silenceMs, known.version, clock.nanos()));
+        byAddress.put(address, known.at(clock.nanos()));
         return true;
     }
 
@@ -65,6 +73,12 @@ public final class BrokerLiveness {
     public DataVersion version(String address) {
         Heard known = byAddress.get(address);
         return known == null ? null : known.version;
+    }
+
+    /** From where the broker at this address lets its slaves copy; null when it is unknown or said nothing. */
+    public String haAddress(String address) {
+        Heard known = byAddress.get(address);
+        return known == null ? null : known.haAddress;
     }
 
     /** Forgets an address. */
@@ -96,5 +110,14 @@ public final class BrokerLiveness {
     }
 
     private record Heard(
-            BrokerIdentity broker, long connection, long silenceMs, DataVersion version, long heardNanos) {}
+            BrokerIdentity broker,
+            String haAddress,
+            long connection,
+            long silenceMs,
+            DataVersion version,
+            long heardNanos) {
+        private Heard at(long nanos) {
+            return new Heard(broker, haAddress, connection, silenceMs, version, nanos);
+        }
+    }
 }

@@ -61,7 +61,7 @@ public final class Registrations {
             throw e;
         }
         forgetFormerOwners(who, before, formerAtAddress);
-        liveness.registered(who, connection, silenceMs, registration.dataVersion());
+        liveness.registered(registration, connection, silenceMs);
         if (!known) {
             LOG.info(
                     "[broker-registered] broker {} id {} of cluster {} at {} with {} topics",
@@ -72,6 +72,18 @@ public final class Registrations {
                     registration.topics().size());
         }
         return Outcome.TAKEN;
+    }
+
+    /** The address of a broker's master; null when none is registered. */
+    public String masterAddress(String brokerName) {
+        BrokerData broker = table.registered(brokerName);
+        return broker == null ? null : broker.addresses().get(BrokerData.MASTER_ID);
+    }
+
+    /** From where a broker's slaves copy; null when its master is not registered or named no place. */
+    public String masterHaAddress(String brokerName) {
+        String master = masterAddress(brokerName);
+        return master == null ? null : liveness.haAddress(master);
     }
 
     /** A broker says that it stops. */

@@ -1,0 +1,11 @@
+package io.penstock.namesrv.request;
+
+/**
+ * Serves requests of one code. Called on event loops, several at a time, so it has no mutable state of its own. It
+ * answers, or hands a change to the route agent, which answers later. {@link BadRequestException}, WireException and
+ * IllegalArgumentException mean that the request is wrong and become its answer.
+ */
+@FunctionalInterface
+interface RequestHandler {
+    void handle(Request request);
+}
