@@ -1,0 +1,208 @@
+package io.penstock.protocol.wire;
+
+import io.penstock.protocol.wire.DestinationCreate.Kind;
+import io.penstock.protocol.wire.DestinationCreate.Mode;
+import io.penstock.protocol.wire.DestinationCreate.Settings;
+import io.penstock.protocol.wire.DestinationCreate.WhenFull;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Random values of every command and every answer, from a seed. */
+final class Samples {
+    /** A layout with a way to make values of it. */
+    record Sample<T>(Layout<T> layout, Supplier<T> maker) {
+        byte[] encodeOne() {
+            return encode(maker.get());
+        }
+
+        byte[] encode(T value) {
+            OutBuffer out = new OutBuffer();
+            layout.encode(value, out);
+            return out.toByteArray();
+        }
+    }
+
+    private final SplittableRandom random;
+    private final Map<String, Sample<?>> all = new LinkedHashMap<>();
+
+    Samples(long seed) {
+        random = new SplittableRandom(seed);
+        conversation();
+        links();
+        sending();
+        administration();
+    }
+
+    /** By a name that fits a file. */
+    Map<String, Sample<?>> all() {
+        return all;
+    }
+
+    private void conversation() {
+        add(
+                Hello.LAYOUT,
+                () -> new Hello(
+                        1,
+                        int31(),
+                        new ClientEpoch(new UUID(int64(), int64()), int64(), int31()),
+                        text(),
+                        Hello.SCRAM_SHA_256,
+                        bytes()));
+        add(
+                Hello.Answer.LAYOUT,
+                () -> new Hello.Answer(
+                        pick(Hello.Role.class),
+                        random.nextBoolean(),
+                        new Hello.Limits(1, int31(), int31()),
+                        new Hello.Identity(text(), text(), text()),
+                        new Hello.Pace(int31(), int31()),
+                        bytes(),
+                        maybeText()));
+        add(ClientId.LAYOUT, () -> new ClientId(text()));
+        add(Empty.PING, () -> Empty.VALUE);
+        add(Empty.CONNECTION_CLOSE, () -> Empty.VALUE);
+        add(Empty.OK, () -> Empty.VALUE);
+        add(Subscribe.LAYOUT, () -> {
+            Subscribe.Durability durability = pick(Subscribe.Durability.class);
+            return new Subscribe(
+                    text(), durability, durability.code() < 2 ? null : text(), maybeText(), random.nextBoolean());
+        });
+        add(Subscribe.Answer.LAYOUT, () -> new Subscribe.Answer(int63(), int31()));
+        add(Unsubscribe.LAYOUT, () -> new Unsubscribe(text()));
+    }
+
+    private void links() {
+        add(
+                LinkOpen.LAYOUT,
+                () -> new LinkOpen(int31(), int31(), int31(), int63(), maybeText(), pick(LinkOpen.Style.class)));
+        add(LinkReset.LAYOUT, () -> new LinkReset(int31(), int31(), tags(), tags(), list(() -> random.nextInt())));
+        add(LinkClose.LAYOUT, () -> new LinkClose(int31(), tags()));
+        add(
+                Credit.LAYOUT,
+                () -> new Credit(int31(), int31(), int31(), int31(), random.nextBoolean(), int31(), int63()));
+        add(Recall.LAYOUT, () -> new Recall(int31(), int31(), int31()));
+        add(Settle.LAYOUT, () -> new Settle(int31(), pick(Settle.Outcome.class), tags()));
+        add(
+                Deliveries.LAYOUT,
+                () -> new Deliveries(
+                        int31(), int31(), list(() -> new Delivered(int31(), int63(), int31(), bit(), message()))));
+    }
+
+    private void sending() {
+        add(Produce.LAYOUT, () -> new Produce(int31(), int31() - 1, int63(), int63(), message()));
+        add(ProduceAnswer.LAYOUT, () -> new ProduceAnswer(int31()));
+        add(Grant.LAYOUT, () -> new Grant(int31(), int31()));
+        add(TxStage.LAYOUT, () -> new TxStage(int31(), int64(), sends(), tags()));
+        add(TxCommit.LAYOUT, () -> new TxCommit(int31(), int64(), int31(), int31(), int64(), sends(), tags()));
+        add(TxRollback.LAYOUT, () -> new TxRollback(int31(), int64()));
+    }
+
+    private void administration() {
+        add(DestinationCreate.LAYOUT, () -> {
+            Mode mode = pick(Mode.class);
+            Kind kind = mode == Mode.RESOLVE ? pick(Kind.class) : Kind.TOPIC;
+            return new DestinationCreate(
+                    text(), kind, mode, new Settings(int63() - 1, int63() - 1, pick(WhenFull.class)));
+        });
+        add(DestinationCreate.Answer.LAYOUT, () -> new DestinationCreate.Answer(int31(), pick(Kind.class), int31()));
+        add(DestinationDelete.LAYOUT, () -> new DestinationDelete(text()));
+        add(
+                DestinationList.LAYOUT,
+                () -> new DestinationList(pick(Kind.class), maybeText(), maybeText(), 1 + random.nextInt(1000)));
+        add(DestinationList.Answer.LAYOUT, () -> new DestinationList.Answer(list(this::entry)));
+        add(UserPut.LAYOUT, () -> new UserPut(text(), 15_000, new byte[16], new byte[32], new byte[32]));
+        add(UserDelete.LAYOUT, () -> new UserDelete(text()));
+        add(Empty.USER_LIST, () -> Empty.VALUE);
+        add(UserList.LAYOUT, () -> new UserList(list(this::text)));
+        add(Empty.BROKER_STATUS, () -> Empty.VALUE);
+        add(BrokerStatus.LAYOUT, () -> new BrokerStatus(list(() -> new BrokerStatus.Entry(text(), text()))));
+    }
+
+    private DestinationList.Entry entry() {
+        return new DestinationList.Entry(
+                text(),
+                pick(Kind.class),
+                new DestinationList.Depth(int63(), int63(), int64()),
+                int31(),
+                int31(),
+                new DestinationList.Counters(int63(), int63(), int63(), int63()));
+    }
+
+    private <T> void add(Layout<T> layout, Supplier<T> maker) {
+        String name = layout.name().toLowerCase(Locale.ROOT).replaceAll("[ _]", "-");
+        if (all.put(name, new Sample<>(layout, maker)) != null) {
+            throw new IllegalStateException("Two samples of " + name);
+        }
+    }
+
+    List<TagRange> tags() {
+        return list(() -> {
+            long from = int63();
+            return new TagRange(int63(), int31(), from, from + random.nextLong(Long.MAX_VALUE - from));
+        });
+    }
+
+    private List<StagedSend> sends() {
+        return list(() -> new StagedSend(int31(), int31() - 1, int63(), int63(), message()));
+    }
+
+    private <E> List<E> list(Supplier<E> item) {
+        List<E> items = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            items.add(item.get());
+        }
+        return items;
+    }
+
+    private <E extends Enum<E>> E pick(Class<E> type) {
+        E[] constants = type.getEnumConstants();
+        return constants[random.nextInt(constants.length)];
+    }
+
+    private String text() {
+        String[] texts = {"", "orders", "grüße", "\uD83D\uDE00 smile", "a.b-c_d%e|f"};
+        return texts[random.nextInt(texts.length)];
+    }
+
+    private String maybeText() {
+        return random.nextBoolean() ? null : text();
+    }
+
+    private byte[] bytes() {
+        if (random.nextInt(4) == 0) {
+            return null;
+        }
+        byte[] bytes = new byte[random.nextInt(40)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    ByteBuffer message() {
+        byte[] bytes = new byte[random.nextInt(60)];
+        random.nextBytes(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private int bit() {
+        return random.nextInt(2);
+    }
+
+    private int int31() {
+        return random.nextInt() >>> 1;
+    }
+
+    private long int63() {
+        return random.nextLong(Long.MAX_VALUE);
+    }
+
+    private long int64() {
+        return random.nextLong();
+    }
+}
