@@ -4,19 +4,23 @@ import io.penstock.protocol.agent.Clock;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Slows down guessing: after {@link #FREE_FAILURES} failed log-ins from one address, each further one doubles the time
- * for which that address is refused unheard.
+ * Slows down guessing: after {@link #FREE_FAILURES} failed log-ins as one user from one address, and after {@link
+ * #FREE_FAILURES_OF_ADDRESS} as any users from one address, each further one doubles the time for which the next is
+ * refused unheard. Counting users apart keeps one client with an old password from locking out its neighbours.
  *
  * <p>Any thread, without locks: a table of {@link #SLOTS} immutable entries, each replaced by compare-and-set. Two
- * addresses that fall into one slot push each other out, which gives the guesser a few more free failures and never
- * locks out someone else for longer. Lost in a crash, which does no harm.
+ * keys that fall into one slot push each other out, which gives the guesser a few more free failures and never locks
+ * out someone else for longer. Lost in a crash, which does no harm.
  */
 public final class LoginBackoff {
-    /** Addresses remembered at most. */
+    /** Entries at most. */
     public static final int SLOTS = 4_096;
 
-    /** Failures without a penalty. */
+    /** Failures as one user from one address without a penalty. */
     public static final int FREE_FAILURES = 3;
+
+    /** Failures from one address without a penalty. */
+    public static final int FREE_FAILURES_OF_ADDRESS = 30;
 
     /** The longest penalty. */
     public static final long PENALTY_MAX_MS = 60_000;
@@ -33,55 +37,68 @@ public final class LoginBackoff {
         this.clock = clock;
     }
 
-    /** Milliseconds for which this address is still refused; 0 when it may try. */
-    public long refusedForMs(String address) {
-        Failures known = slots.get(slotOf(address));
-        if (known == null || !known.address.equals(address)) {
+    /** Milliseconds for which a log-in as this user from this address is still refused; 0 when it may try. */
+    public long refusedForMs(String address, String user) {
+        return Math.max(leftMs(address), leftMs(key(address, user)));
+    }
+
+    /** A log-in as this user from this address failed; {@code user} is empty when none was named. */
+    public void failed(String address, String user) {
+        count(address, FREE_FAILURES_OF_ADDRESS);
+        count(key(address, user), FREE_FAILURES);
+    }
+
+    /** A log-in as this user from this address succeeded: its failures are forgotten, those as other users are not. */
+    public void succeeded(String address, String user) {
+        String key = key(address, user);
+        int slot = slotOf(key);
+        Failures known = slots.get(slot);
+        if (known != null && known.key.equals(key)) {
+            slots.compareAndSet(slot, known, null);
+        }
+    }
+
+    private long leftMs(String key) {
+        Failures known = slots.get(slotOf(key));
+        if (known == null || !known.key.equals(key)) {
             return 0;
         }
         long leftNanos = known.refusedUntilNanos - clock.nanos();
         return leftNanos <= 0 ? 0 : (leftNanos + 999_999) / 1_000_000;
     }
 
-    /** A log-in from this address failed. */
-    public void failed(String address) {
-        int slot = slotOf(address);
+    private void count(String key, int free) {
+        int slot = slotOf(key);
         for (Failures known = slots.get(slot); ; known = slots.get(slot)) {
-            if (slots.compareAndSet(slot, known, next(address, known))) {
+            if (slots.compareAndSet(slot, known, next(key, known, free))) {
                 return;
             }
         }
     }
 
-    /** A log-in from this address succeeded: its failures are forgotten. */
-    public void succeeded(String address) {
-        int slot = slotOf(address);
-        Failures known = slots.get(slot);
-        if (known != null && known.address.equals(address)) {
-            slots.compareAndSet(slot, known, null);
-        }
-    }
-
-    private Failures next(String address, Failures known) {
+    private Failures next(String key, Failures known, int free) {
         long now = clock.nanos();
-        boolean counts =
-                known != null && known.address.equals(address) && now - known.lastNanos < MEMORY_MS * 1_000_000;
+        boolean counts = known != null && known.key.equals(key) && now - known.lastNanos < MEMORY_MS * 1_000_000;
         int count = counts ? known.count + 1 : 1;
-        return new Failures(address, count, now, now + penaltyMs(count) * 1_000_000);
+        return new Failures(key, count, now, now + penaltyMs(count - free) * 1_000_000);
     }
 
-    private static long penaltyMs(int count) {
-        if (count <= FREE_FAILURES) {
+    private static long penaltyMs(int beyondFree) {
+        if (beyondFree <= 0) {
             return 0;
         }
-        int doublings = Math.min(16, count - FREE_FAILURES - 1);
-        return Math.min(PENALTY_MAX_MS, PENALTY_FIRST_MS << doublings);
+        return Math.min(PENALTY_MAX_MS, PENALTY_FIRST_MS << Math.min(16, beyondFree - 1));
     }
 
-    private static int slotOf(String address) {
-        int hash = address.hashCode();
+    /** A blank stands in no address, so a key with a user is never one without. */
+    private static String key(String address, String user) {
+        return address + ' ' + user;
+    }
+
+    private static int slotOf(String key) {
+        int hash = key.hashCode();
         return (hash ^ (hash >>> 16)) & (SLOTS - 1);
     }
 
-    private record Failures(String address, int count, long lastNanos, long refusedUntilNanos) {}
+    private record Failures(String key, int count, long lastNanos, long refusedUntilNanos) {}
 }
