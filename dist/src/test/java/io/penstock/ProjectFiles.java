@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the files of the project from wherever a test runs; what is built or belongs to git is left out. */
-final class ProjectFiles {
+public final class ProjectFiles {
     private static final Set<String> SKIPPED =
             Set.of("target", ".git", ".idea", ".settings", ".vscode", "node_modules");
 
     private ProjectFiles() {}
 
     /** The folder of the parent POM. */
-    static Path root() {
+    public static Path root() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("penstock")) && Files.exists(folder.resolve("protocol/pom.xml"))) {
                 return folder;

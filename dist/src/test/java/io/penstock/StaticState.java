@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.Buffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +56,9 @@ final class StaticState {
             String name = owner.getName() + "." + field.getName();
             if (!Modifier.isFinal(field.getModifiers())) {
                 found.add(name + " is static and not final");
-            } else if (!field.getType().isPrimitive() && !isImmutable(read(field, null), 0)) {
+            } else if (!field.getType().isPrimitive()
+                    && !isConstantTable(field)
+                    && !isImmutable(read(field, null), 0)) {
                 found.add(name + " holds something that can change: "
                         + field.getType().getName());
             }
@@ -63,11 +66,23 @@ final class StaticState {
         return found;
     }
 
+    /** A private array of constants, such as an enum's by number; SourceLimitsTest sees to it that nobody writes into it. */
+    private static boolean isConstantTable(Field field) {
+        if (!field.getType().isArray() || !Modifier.isPrivate(field.getModifiers())) {
+            return false;
+        }
+        Class<?> element = field.getType().getComponentType();
+        return element.isPrimitive() || element.isEnum() || element == String.class;
+    }
+
     private static boolean isImmutable(Object value, int depth) {
         if (value == null || value instanceof Enum<?> || value instanceof org.slf4j.Logger) {
             return true;
         }
         Class<?> type = value.getClass();
+        if (value instanceof Buffer buffer) {
+            return buffer.capacity() == 0;
+        }
         if (type.isArray()) {
             return Array.getLength(value) == 0;
         }
@@ -93,7 +108,8 @@ final class StaticState {
     private static boolean isUnmodifiable(Class<?> type) {
         return type.getName().startsWith("java.util.ImmutableCollections")
                 || type.getName().startsWith("java.util.Collections$Unmodifiable")
-                || type.getName().startsWith("java.util.Collections$Empty");
+                || type.getName().startsWith("java.util.Collections$Empty")
+                || type.getName().equals("java.util.Collections$CopiesList");
     }
 
     private static boolean hasOnlyImmutableFields(Object value, int depth) {

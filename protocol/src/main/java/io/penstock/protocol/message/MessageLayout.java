@@ -12,39 +12,61 @@ import java.util.List;
 public final class MessageLayout {
     public static final int VERSION = 1;
 
-    private static final FixedPart FIXED = new FixedPart();
-
-    public static final int LENGTH_AT =
-            FIXED.int32("total length", "bytes", "Length of the whole message, this included.");
-    public static final int VERSION_AT = FIXED.int8("layout version", "", "1.");
-    public static final int BODY_TYPE_AT = FIXED.int8("body type", BodyType.describe(), "What the body slot holds.");
-    public static final int FLAGS_AT = FIXED.int8(
-            "flags",
-            "bits",
-            "1 persistent, 2 correlation id is bytes, 4 properties only typed (no text form for others).");
-    public static final int PRIORITY_AT = FIXED.int8("priority", "", "0…9.");
-    public static final int MESSAGE_ID_AT = FIXED.uuid("message id", "Made by the client.");
-    public static final int CLIENT_INSTANCE_AT =
-            FIXED.uuid("client instance", "The producer's identity across its sockets.");
-    public static final int STREAM_AT = FIXED.int32("stream", "", "The producer's stream in its client instance.");
-    public static final int NUMBER_AT = FIXED.int64("number", "", "Rises in a stream; makes a repeated send known.");
-    public static final int TIMESTAMP_AT = FIXED.int64("client timestamp", "ms since 1970", "When the client sent it.");
-    public static final int EXPIRATION_AT =
-            FIXED.int64("expiration", "ms since 1970", "As the client set it, 0 none; for the application to see.");
-    public static final int DELIVERY_TIME_AT =
-            FIXED.int64("delivery time", "ms since 1970", "As the client set it, 0 none; for the application to see.");
-    public static final int QUEUE_ID_AT = FIXED.int32("queue id wished", "", "−1 for the broker's choice.");
-    public static final int TAG_HASH_AT = FIXED.int32("tag hash", "", "String.hashCode of the JMSType, 0 none.");
-    public static final int GROUP_HASH_AT = FIXED.int32("group hash", "", "String.hashCode of the group id, 0 none.");
-    public static final int ORIGIN_CONNECTION_AT =
-            FIXED.int64("origin connection", "", "The client's number of the sending connection, for noLocal.");
-    public static final int BROKER_TIMESTAMP_AT =
-            FIXED.int64("broker timestamp", "ms since 1970", "Broker-owned, zero from the client: when it was stored.");
-    public static final int VISIBLE_AT_AT =
-            FIXED.int64("visible at", "ms since 1970", "Broker-owned, zero from the client: when it may be delivered.");
+    public static final int LENGTH_AT;
+    public static final int VERSION_AT;
+    public static final int BODY_TYPE_AT;
+    public static final int FLAGS_AT;
+    public static final int PRIORITY_AT;
+    public static final int MESSAGE_ID_AT;
+    public static final int CLIENT_INSTANCE_AT;
+    public static final int STREAM_AT;
+    public static final int NUMBER_AT;
+    public static final int TIMESTAMP_AT;
+    public static final int EXPIRATION_AT;
+    public static final int DELIVERY_TIME_AT;
+    public static final int QUEUE_ID_AT;
+    public static final int TAG_HASH_AT;
+    public static final int GROUP_HASH_AT;
+    public static final int ORIGIN_CONNECTION_AT;
+    public static final int BROKER_TIMESTAMP_AT;
+    public static final int VISIBLE_AT_AT;
 
     /** Length of the fixed part; the slots begin here. */
-    public static final int FIXED_SIZE = FIXED.size();
+    public static final int FIXED_SIZE;
+
+    private static final List<FixedPart.Row> FIXED_ROWS;
+
+    static {
+        FixedPart fixed = new FixedPart();
+        LENGTH_AT = fixed.int32("total length", "bytes", "Length of the whole message, this included.");
+        VERSION_AT = fixed.int8("layout version", "", "1.");
+        BODY_TYPE_AT = fixed.int8("body type", BodyType.describe(), "What the body slot holds.");
+        FLAGS_AT = fixed.int8(
+                "flags",
+                "bits",
+                "1 persistent, 2 correlation id is bytes, 4 properties only typed (no text form for others).");
+        PRIORITY_AT = fixed.int8("priority", "", "0…9.");
+        MESSAGE_ID_AT = fixed.uuid("message id", "Made by the client.");
+        CLIENT_INSTANCE_AT = fixed.uuid("client instance", "The producer's identity across its sockets.");
+        STREAM_AT = fixed.int32("stream", "", "The producer's stream in its client instance.");
+        NUMBER_AT = fixed.int64("number", "", "Rises in a stream; makes a repeated send known.");
+        TIMESTAMP_AT = fixed.int64("client timestamp", "ms since 1970", "When the client sent it.");
+        EXPIRATION_AT =
+                fixed.int64("expiration", "ms since 1970", "As the client set it, 0 none; for the application to see.");
+        DELIVERY_TIME_AT = fixed.int64(
+                "delivery time", "ms since 1970", "As the client set it, 0 none; for the application to see.");
+        QUEUE_ID_AT = fixed.int32("queue id wished", "", "−1 for the broker's choice.");
+        TAG_HASH_AT = fixed.int32("tag hash", "", "String.hashCode of the JMSType, 0 none.");
+        GROUP_HASH_AT = fixed.int32("group hash", "", "String.hashCode of the group id, 0 none.");
+        ORIGIN_CONNECTION_AT =
+                fixed.int64("origin connection", "", "The client's number of the sending connection, for noLocal.");
+        BROKER_TIMESTAMP_AT = fixed.int64(
+                "broker timestamp", "ms since 1970", "Broker-owned, zero from the client: when it was stored.");
+        VISIBLE_AT_AT = fixed.int64(
+                "visible at", "ms since 1970", "Broker-owned, zero from the client: when it may be delivered.");
+        FIXED_SIZE = fixed.size();
+        FIXED_ROWS = fixed.rows();
+    }
 
     /** Bytes of a slot before its content. */
     public static final int SLOT_HEAD = 6;
@@ -64,8 +86,7 @@ public final class MessageLayout {
         StringBuilder page = new StringBuilder();
         page.append("## Fixed part: ").append(FIXED_SIZE).append(" bytes\n\n");
         page.append("| at | type | field | unit | meaning |\n| --- | --- | --- | --- | --- |\n");
-        List<FixedPart.Row> rows = FIXED.rows();
-        for (FixedPart.Row row : rows) {
+        for (FixedPart.Row row : FIXED_ROWS) {
             row(page, String.valueOf(row.at()), row.type(), row.name(), row.unit(), row.sentence());
         }
         page.append("\n## Slots\n\n");
