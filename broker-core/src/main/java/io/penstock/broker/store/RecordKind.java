@@ -1,5 +1,7 @@
 package io.penstock.broker.store;
 
+import java.util.List;
+
 /**
  * What a log record says. The numbers are on disk for ever: one is never reused, new ones are appended.
  *
@@ -47,13 +49,8 @@ public enum RecordKind {
     /** A record that repair took out; says nothing, and is skipped. */
     VOID(20);
 
-    private static final RecordKind[] BY_NUMBER = new RecordKind[VOID.number + 1];
-
-    static {
-        for (RecordKind kind : values()) {
-            BY_NUMBER[kind.number] = kind;
-        }
-    }
+    /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
+    private static final List<RecordKind> BY_NUMBER = List.of(values());
 
     private final int number;
 
@@ -68,6 +65,6 @@ public enum RecordKind {
 
     /** The kind of that number, or null for one of a newer Penstock. */
     public static RecordKind of(int number) {
-        return number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+        return number > 0 && number <= BY_NUMBER.size() ? BY_NUMBER.get(number - 1) : null;
     }
 }

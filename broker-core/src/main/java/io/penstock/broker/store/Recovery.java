@@ -86,8 +86,9 @@ public final class Recovery {
         }
         CommitLog commitLog =
                 new CommitLog(files, new SegmentTable(log.toArray(new Segment[0])), life, end, scan.lastTimestamp());
-        while (files.prepare() > 0) {
-            // Everything that can be prepared now, is: the first appends must not wait for the housekeeper.
+        // One segment ahead is enough to begin with; the housekeeper prepares the others while the broker works.
+        while (files.ready() == 0 && files.prepare() > 0) {
+            continue;
         }
         commitLog.proveForced();
         return commitLog;

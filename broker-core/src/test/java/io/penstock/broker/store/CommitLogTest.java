@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,15 @@ class CommitLogTest {
             assertThat(store.batch.next(view)).isFalse();
             assertThat(store.log.read(first).payload().getLong()).isEqualTo(0x1122334455667788L);
         }
+    }
+
+    @Test
+    void shouldFindEveryKindByItsNumber() {
+        for (RecordKind kind : RecordKind.values()) {
+            assertThat(RecordKind.of(kind.number())).isEqualTo(kind);
+        }
+        assertThat(RecordKind.of(0)).isNull();
+        assertThat(RecordKind.of(RecordKind.values().length + 1)).isNull();
     }
 
     @Test
@@ -268,6 +279,40 @@ class CommitLogTest {
             long end = store.log.appended();
             assertThat(store.log.proveForced()).isFalse();
             assertThat(store.log.appended()).isEqualTo(end).isEqualTo(store.log.forced());
+        }
+    }
+
+    /** A reader on another thread never sees anything but its record, whatever is freed and recycled meanwhile. */
+    @Test
+    void shouldGiveReadersWholeRecordsWhileSegmentsAreRecycled() throws InterruptedException {
+        try (LogFixture store = new LogFixture(new MemoryDisk(1 << 20), SEGMENT)) {
+            AtomicLong latest = new AtomicLong(store.append("0"));
+            AtomicLong seen = new AtomicLong();
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            Thread reading = new Thread(() -> {
+                try (RecordReader reader = new RecordReader(store.log)) {
+                    for (long at = latest.get(); at >= 0; at = latest.get()) {
+                        RecordView record = reader.read(at);
+                        if (record != null && record.position() == at) {
+                            seen.incrementAndGet();
+                        }
+                    }
+                } catch (RuntimeException | Error e) {
+                    failure.set(e);
+                }
+            });
+            reading.start();
+            for (int i = 0; (i < 20_000 || seen.get() < 1000) && reading.isAlive(); i++) {
+                store.prepareAll();
+                if (store.log.reserveRoom() > SEGMENT) {
+                    latest.set(store.append("t".repeat(i % 700)));
+                    store.log.freeBefore(store.log.appended());
+                }
+            }
+            latest.set(-1);
+            reading.join();
+            assertThat(failure.get()).isNull();
+            assertThat(seen.get()).isGreaterThanOrEqualTo(1000);
         }
     }
 
