@@ -26,6 +26,9 @@ public record DeserializationPolicy(List<String> allowed, List<String> denied) {
 
     private static final String EVERYTHING = "*";
 
+    /** Nothing but final values. */
+    private static final String BASIC_PACKAGE = "java.time.";
+
     private static final Set<String> BASICS = Set.of(
             "java.lang.Object",
             "java.lang.String",
@@ -45,7 +48,6 @@ public record DeserializationPolicy(List<String> allowed, List<String> denied) {
             "java.math.BigInteger",
             "java.math.BigDecimal",
             "java.math.MathContext",
-            "java.time.Ser",
             "java.util.ArrayDeque",
             "java.util.ArrayList",
             "java.util.Arrays$ArrayList",
@@ -67,7 +69,12 @@ public record DeserializationPolicy(List<String> allowed, List<String> denied) {
             "java.util.HashMap",
             "java.util.HashSet",
             "java.util.Hashtable",
+            "java.util.ImmutableCollections$List12",
             "java.util.ImmutableCollections$ListN",
+            "java.util.ImmutableCollections$Map1",
+            "java.util.ImmutableCollections$MapN",
+            "java.util.ImmutableCollections$Set12",
+            "java.util.ImmutableCollections$SetN",
             "java.util.LinkedHashMap",
             "java.util.LinkedHashSet",
             "java.util.LinkedList",
@@ -104,7 +111,9 @@ public record DeserializationPolicy(List<String> allowed, List<String> denied) {
         if (denied.stream().anyMatch(entry -> matches(entry, name))) {
             return false;
         }
-        return BASICS.contains(name) || allowed.stream().anyMatch(entry -> matches(entry, name));
+        return BASICS.contains(name)
+                || name.startsWith(BASIC_PACKAGE)
+                || allowed.stream().anyMatch(entry -> matches(entry, name));
     }
 
     /**
