@@ -1,0 +1,125 @@
+package io.penstock.protocol.client;
+
+import io.penstock.protocol.route.BrokerData;
+import io.penstock.protocol.transport.Endpoint;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.Hello;
+import io.penstock.protocol.wire.PenstockException;
+import io.penstock.protocol.wire.ServerAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/**
+ * Finds a broker by bootstrap addresses. Each address is dialled in turn; the answer to HELLO says what it is. At a broker
+ * the client stays; a name server is asked for the brokers, and the client goes to the first of them by name, at the
+ * address that it advertises. Thread-safe; one round at a time.
+ */
+final class Bootstrap implements BrokerFinder {
+    /** RocketMQ's port of a broker, where an advertised address has none. */
+    private static final int BROKER_PORT = 10_911;
+
+    private final ClientParts parts;
+    private final ClientIdentity identity;
+    private final ClientOptions options;
+    private final List<Endpoint> addresses;
+
+    Bootstrap(ClientParts parts, ClientIdentity identity, ClientOptions options, List<Endpoint> addresses) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("an address is needed");
+        }
+        this.parts = parts;
+        this.identity = identity;
+        this.options = options;
+        this.addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public CompletableFuture<ChannelBrokerClient> find(IntSupplier epochs, BrokerEvents events) {
+        List<Endpoint> round = new ArrayList<>(addresses);
+        if (options.failover().order() == ClientOptions.Failover.Order.RANDOM) {
+            for (int i = round.size() - 1; i > 0; i--) {
+                round.set(i, round.set(parts.random().nextInt(i + 1), round.get(i)));
+            }
+        }
+        return tryFrom(round, 0, epochs, events, new ArrayList<>());
+    }
+
+    private CompletableFuture<ChannelBrokerClient> tryFrom(
+            List<Endpoint> round,
+            int index,
+            IntSupplier epochs,
+            BrokerEvents events,
+            List<PenstockException> failures) {
+        Endpoint address = round.get(index);
+        return tryOne(address, epochs, events)
+                .<CompletableFuture<ChannelBrokerClient>>handle((found, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(found);
+                    }
+                    failures.add(Greeting.asPenstock(failure));
+                    return index + 1 < round.size()
+                            ? tryFrom(round, index + 1, epochs, events, failures)
+                            : CompletableFuture.failedFuture(summary(failures));
+                })
+                .thenCompose(Function.identity());
+    }
+
+    /** One failure for a round: that of the only address, or one that tells them all and has the last one's code. */
+    private static PenstockException summary(List<PenstockException> failures) {
+        PenstockException last = failures.get(failures.size() - 1);
+        if (failures.size() == 1) {
+            return last;
+        }
+        StringBuilder all =
+                new StringBuilder("none of ").append(failures.size()).append(" addresses leads to a broker");
+        failures.forEach(each -> all.append("; ").append(each.getMessage()));
+        return new PenstockException(last.code(), all.toString(), last);
+    }
+
+    private CompletableFuture<ChannelBrokerClient> tryOne(Endpoint address, IntSupplier epochs, BrokerEvents events) {
+        return Greeting.greet(parts, options, address, identity, epochs.getAsInt(), events)
+                .thenCompose(client -> {
+                    if (client.role() == Hello.Role.BROKER) {
+                        return CompletableFuture.completedFuture(client);
+                    }
+                    client.abandon("a name server is asked by its own questions");
+                    return throughNameServer(address, epochs, events);
+                });
+    }
+
+    private CompletableFuture<ChannelBrokerClient> throughNameServer(
+            Endpoint nameServer, IntSupplier epochs, BrokerEvents events) {
+        return new NameServerClient(parts, options, List.of(nameServer))
+                .brokers()
+                .thenCompose(brokers -> {
+                    BrokerData chosen = HomeBroker.first(brokers)
+                            .filter(broker -> broker.firstAddress() != null)
+                            .orElseThrow(() -> new PenstockException(
+                                    ErrorCode.NO_BROKER, "the name server at " + nameServer + " knows no broker"));
+                    return toAdvertised(nameServer, chosen, epochs, events);
+                });
+    }
+
+    private CompletableFuture<ChannelBrokerClient> toAdvertised(
+            Endpoint nameServer, BrokerData broker, IntSupplier epochs, BrokerEvents events) {
+        ServerAddress advertised = ServerAddress.parse(broker.firstAddress(), BROKER_PORT);
+        Endpoint address = new Endpoint.Tcp(advertised.host(), advertised.port());
+        return Greeting.greet(parts, options, address, identity, epochs.getAsInt(), events)
+                .handle((client, failure) -> {
+                    String way = "broker " + broker.brokerName() + " advertises " + address
+                            + " at the name server that was dialled at " + nameServer;
+                    if (failure != null) {
+                        PenstockException why = Greeting.asPenstock(failure);
+                        throw new PenstockException(why.code(), way + ": " + why.getMessage(), why);
+                    }
+                    if (client.role() != Hello.Role.BROKER) {
+                        client.abandon("it is no broker");
+                        throw new PenstockException(ErrorCode.NOT_A_PENSTOCK_BROKER, way + ", which is no broker");
+                    }
+                    return client;
+                });
+    }
+}

@@ -1,0 +1,286 @@
+package io.penstock.protocol.client;
+
+import io.penstock.protocol.wire.DestinationCreate;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.LinkOpen;
+import io.penstock.protocol.wire.PenstockException;
+import io.penstock.protocol.wire.Subscribe;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a client has set up at its broker, and how to set it up again at the next: client id, destinations, subscriptions,
+ * links, in this order, each kind in one go. Thread-safe by one lock that is never held while anyone is called.
+ *
+ * <p>A private subscription that lost its last link is not made again; every other one is, so that messages still held
+ * from it can be settled.
+ */
+final class Recollection {
+    private static final Logger LOG = LoggerFactory.getLogger(Recollection.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final StableNumbers destinationNumbers = new StableNumbers();
+    private final StableNumbers subscriptionNumbers = new StableNumbers();
+    private final Map<Integer, DestinationCreate> destinations = new LinkedHashMap<>();
+    private final Map<Long, Subscription> subscriptions = new LinkedHashMap<>();
+    private final Map<Integer, Link> links = new HashMap<>();
+    private String clientId;
+
+    /** A subscription with the links that use it. Guarded by the lock. */
+    private static final class Subscription {
+        private final Subscribe subscribe;
+        private int openLinks;
+        private boolean wasLinked;
+
+        Subscription(Subscribe subscribe) {
+            this.subscribe = subscribe;
+        }
+
+        boolean isOver() {
+            return subscribe.durability() == Subscribe.Durability.PRIVATE && wasLinked && openLinks == 0;
+        }
+    }
+
+    /** A link as the client last asked for it. Guarded by the lock. */
+    static final class Link {
+        private final LinkOpen open;
+        private int generation;
+        private ChannelBrokerClient openOn;
+        private int openGeneration;
+
+        private Link(LinkOpen open) {
+            this.open = open;
+            this.generation = open.generation();
+        }
+    }
+
+    void claimed(String id) {
+        locked(() -> clientId = id);
+    }
+
+    /** Remembers a destination; the answer in the client's numbers. */
+    DestinationCreate.Answer resolved(DestinationCreate create, DestinationCreate.Answer answer) {
+        return locked(() -> {
+            int number = (int) destinationNumbers.assign(answer.destinationId());
+            destinations.put(number, again(create));
+            return new DestinationCreate.Answer(number, answer.kind(), answer.window());
+        });
+    }
+
+    private static DestinationCreate again(DestinationCreate create) {
+        // What had to be new exists by now, and is not to be made a second time.
+        return create.mode() == DestinationCreate.Mode.MUST_BE_NEW
+                ? new DestinationCreate(create.name(), create.kind(), DestinationCreate.Mode.RESOLVE, create.settings())
+                : create;
+    }
+
+    /** Remembers a subscription; the answer in the client's numbers. */
+    Subscribe.Answer subscribed(Subscribe subscribe, Subscribe.Answer answer) {
+        return locked(() -> {
+            long number = subscriptionNumbers.assign(answer.subscription());
+            subscriptions.putIfAbsent(number, new Subscription(subscribe));
+            int destination = (int) destinationNumbers.assign(answer.destinationId());
+            return new Subscribe.Answer(number, destination);
+        });
+    }
+
+    void unsubscribed(String name) {
+        locked(() -> {
+            subscriptions.values().removeIf(each -> isDurable(each.subscribe) && name.equals(each.subscribe.name()));
+            return null;
+        });
+    }
+
+    private static boolean isDurable(Subscribe subscribe) {
+        return subscribe.durability() == Subscribe.Durability.DURABLE
+                || subscribe.durability() == Subscribe.Durability.SHARED_DURABLE;
+    }
+
+    Link opening(LinkOpen open) {
+        return locked(() -> {
+            Link link = new Link(open);
+            links.put(open.link(), link);
+            Subscription of = subscriptions.get(open.subscription());
+            if (of != null) {
+                of.openLinks++;
+                of.wasLinked = true;
+            }
+            return link;
+        });
+    }
+
+    /** The link is not to be opened again; null if it is not open. */
+    Link closing(int number) {
+        return locked(() -> {
+            Link link = links.remove(number);
+            if (link != null) {
+                Subscription of = subscriptions.get(link.open.subscription());
+                if (of != null) {
+                    of.openLinks--;
+                }
+            }
+            return link;
+        });
+    }
+
+    void resetting(List<Integer> numbers, int generation) {
+        locked(() -> {
+            for (Integer number : numbers) {
+                Link link = links.get(number);
+                if (link != null) {
+                    link.generation = generation;
+                }
+            }
+            return null;
+        });
+    }
+
+    boolean isOpenOn(ChannelBrokerClient channel, Link link) {
+        return locked(() -> link.openOn == channel);
+    }
+
+    void openedOn(ChannelBrokerClient channel, Link link, int generation) {
+        locked(() -> {
+            link.openOn = channel;
+            link.openGeneration = generation;
+            return null;
+        });
+    }
+
+    /** True if one of the links is open on the channel in an older generation than this. */
+    boolean isBehind(ChannelBrokerClient channel, List<Integer> numbers, int generation) {
+        return locked(() -> {
+            for (Integer number : numbers) {
+                Link link = links.get(number);
+                if (link != null && link.openOn == channel && link.openGeneration < generation) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    void resetOn(ChannelBrokerClient channel, List<Integer> numbers, int generation) {
+        locked(() -> {
+            for (Integer number : numbers) {
+                Link link = links.get(number);
+                if (link != null && link.openOn == channel) {
+                    link.openGeneration = generation;
+                }
+            }
+            return null;
+        });
+    }
+
+    String destinationName(int number) {
+        DestinationCreate create = locked(() -> destinations.get(number));
+        return create == null ? "destination " + number : create.name();
+    }
+
+    /** The broker's number of a destination; null if it has none any more. */
+    Integer destination(int number) {
+        Long brokers = locked(() -> destinationNumbers.broker(number));
+        return brokers == null ? null : brokers.intValue();
+    }
+
+    /** The broker's number of a subscription; null if it has none any more. */
+    Long subscription(long number) {
+        return locked(() -> subscriptionNumbers.broker(number));
+    }
+
+    boolean isMoved() {
+        return locked(() -> destinationNumbers.isMoved() || subscriptionNumbers.isMoved());
+    }
+
+    /**
+     * Sets everything up on a new channel.
+     *
+     * @param generations what is added to the links' generations on this channel's wire
+     */
+    CompletableFuture<Void> restore(ChannelBrokerClient on, int generations) {
+        String id = locked(() -> {
+            destinationNumbers.unbindAll();
+            subscriptionNumbers.unbindAll();
+            subscriptions.values().removeIf(Subscription::isOver);
+            return clientId;
+        });
+        CompletableFuture<Void> first = id == null ? CompletableFuture.completedFuture(null) : on.claimClientId(id);
+        return first.thenCompose(ok -> restoreNames(on)).thenCompose(ok -> restoreLinks(on, generations));
+    }
+
+    private CompletableFuture<Void> restoreNames(ChannelBrokerClient on) {
+        List<CompletableFuture<?>> asked = new ArrayList<>();
+        locked(() -> new LinkedHashMap<>(destinations))
+                .forEach((number, create) -> asked.add(on.destination(create).handle((answer, failure) -> {
+                    bound(destinationNumbers, number, failure == null ? (long) answer.destinationId() : null);
+                    return tolerated(failure, "destination " + create.name());
+                })));
+        locked(() -> new LinkedHashMap<>(subscriptions))
+                .forEach((number, each) ->
+                        asked.add(on.subscribe(each.subscribe).handle((answer, failure) -> {
+                            bound(subscriptionNumbers, number, failure == null ? answer.subscription() : null);
+                            return tolerated(failure, "subscription to " + each.subscribe.destination());
+                        })));
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+    }
+
+    private void bound(StableNumbers numbers, long clients, Long brokers) {
+        locked(() -> {
+            if (brokers != null) {
+                numbers.bind(clients, brokers);
+            }
+            return null;
+        });
+    }
+
+    /** What is gone for good costs those who use it; only what may come back stops the restoration. */
+    private static Void tolerated(Throwable failure, String what) {
+        if (failure != null) {
+            PenstockException why = Greeting.asPenstock(failure);
+            if (why.code().category() != ErrorCode.Category.FIX_REQUEST) {
+                throw why;
+            }
+            LOG.warn("[client-not-restored] {} could not be set up again: {}", what, why.getMessage());
+        }
+        return null;
+    }
+
+    private CompletableFuture<Void> restoreLinks(ChannelBrokerClient on, int generations) {
+        List<CompletableFuture<?>> asked = new ArrayList<>();
+        for (Link link : locked(() -> List.copyOf(links.values()))) {
+            int generation = locked(() -> link.generation);
+            Long subscription = subscription(link.open.subscription());
+            if (subscription == null) {
+                return CompletableFuture.failedFuture(new PenstockException(
+                        ErrorCode.NO_SUCH_SUBSCRIPTION,
+                        "a consumer's subscription does not exist any more at "
+                                + on.broker().name()));
+            }
+            asked.add(on.openLink(wire(link.open, subscription, generation + generations))
+                    .thenRun(() -> openedOn(on, link, generation)));
+        }
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+    }
+
+    /** A link as it is opened at the broker. */
+    static LinkOpen wire(LinkOpen open, long subscription, int generation) {
+        return new LinkOpen(open.link(), open.session(), generation, subscription, open.selector(), open.style());
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
