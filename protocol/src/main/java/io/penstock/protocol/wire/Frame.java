@@ -12,6 +12,9 @@ public record Frame(Header header, ByteBuffer body) {
     /** RocketMQ's cap on all that follows the length, and ours. */
     public static final int SIZE_MAX = 16 << 20;
 
+    /** Headers hold names and short texts; a larger one would only cost the reader memory. */
+    public static final int HEADER_MAX = 1 << 20;
+
     public int code() {
         return header.code();
     }

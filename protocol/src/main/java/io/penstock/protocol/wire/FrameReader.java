@@ -27,6 +27,11 @@ final class FrameReader {
         if (headerLength > limit - at) {
             throw new WireException("A header of " + headerLength + " bytes in a frame with " + (limit - at));
         }
+        if (headerLength > Frame.HEADER_MAX) {
+            throw new WireException(
+                    ErrorCode.FRAME_TOO_LARGE,
+                    "A header of " + headerLength + " bytes; the limit is " + Frame.HEADER_MAX);
+        }
         ByteBuffer head = whole.slice(at, headerLength);
         Header header = switch (word >>> 24) {
             case 0 -> JsonHeader.read(head);

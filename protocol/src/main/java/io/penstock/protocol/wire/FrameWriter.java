@@ -85,7 +85,7 @@ public final class FrameWriter {
 
     private static void endHeader(OutBuffer out, int start, HeaderType type) {
         int length = out.size() - start - 8;
-        if (length > 0xFFFFFF) {
+        if (length > Frame.HEADER_MAX) {
             out.truncate(start);
             throw new PenstockException(ErrorCode.FRAME_TOO_LARGE, "A header of " + length + " bytes");
         }

@@ -11,10 +11,13 @@ import java.util.Map;
  * {@code List<Object>}, String, Long, Double, Boolean and null. It writes standard JSON; it also reads member names without
  * quotes, as older RocketMQ brokers and clients write them.
  *
- * <p>Without state; any thread. Depth and size are bounded, and bad text gives {@link WireException} only.
+ * <p>Without state; any thread. Depth, size and number of values are bounded, and bad text gives {@link WireException} only.
  */
 public final class Json {
     static final int DEPTH_MAX = 32;
+    /** A value of two bytes takes sixty on the heap, so the size alone would not bound the memory. */
+    static final int VALUES_MAX = 500_000;
+
     static final int SIZE_MAX = Frame.SIZE_MAX;
 
     private Json() {}

@@ -11,6 +11,7 @@ final class JsonReader {
 
     private final String text;
     private int at;
+    private int values;
 
     JsonReader(String text) {
         this.text = text;
@@ -28,6 +29,9 @@ final class JsonReader {
     private Object value(int depth) {
         if (depth > Json.DEPTH_MAX) {
             throw failure("deeper than " + Json.DEPTH_MAX);
+        }
+        if (++values > Json.VALUES_MAX) {
+            throw failure("more than " + Json.VALUES_MAX + " values");
         }
         char c = peek();
         return switch (c) {

@@ -149,6 +149,20 @@ class FrameTest {
         assertThat(out.size()).isEqualTo(4);
     }
 
+    @Test
+    void shouldRefuseHeadersThatAreTooLarge() {
+        ByteBuffer frame = ByteBuffer.allocate(Frame.HEADER_MAX + 5);
+        frame.putInt(0, 1 << 24 | Frame.HEADER_MAX + 1);
+        Header header = Header.request(HeaderType.JSON, 105, 1, Map.of("x", "x".repeat(Frame.HEADER_MAX)));
+        OutBuffer out = new OutBuffer();
+
+        assertThatThrownBy(() -> Frame.decode(frame))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("header");
+        assertThatThrownBy(() -> FrameWriter.frame(out, header, null)).isInstanceOf(PenstockException.class);
+        assertThat(out.isEmpty()).isTrue();
+    }
+
     private static byte[] sample(HeaderType type) {
         OutBuffer out = new OutBuffer();
         new Frame(new Header(type, 310, new Speaker(9, 317), 5, 0, "remark", EXT), ByteBuffer.allocate(5)).encode(out);

@@ -87,6 +87,13 @@ class JsonTest {
     }
 
     @Test
+    void shouldBoundTheNumberOfValues() {
+        assertThatThrownBy(() -> Json.parse("[" + "{},".repeat(500_000) + "{}]"))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("500000 values");
+    }
+
+    @Test
     void shouldRefuseMutatedTextWithWireExceptionOnly() {
         SplittableRandom random = new SplittableRandom(4);
         byte[] good = ROUTE.getBytes(StandardCharsets.UTF_8);
