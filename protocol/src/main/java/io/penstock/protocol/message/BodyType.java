@@ -1,7 +1,7 @@
 package io.penstock.protocol.message;
 
 import io.penstock.protocol.wire.Coded;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -18,7 +18,7 @@ public enum BodyType implements Coded {
     /** A serialized object. */
     OBJECT(5);
 
-    private static final BodyType[] BY_CODE = values();
+    private static final List<BodyType> BY_CODE = List.of(values());
 
     private final int code;
 
@@ -32,15 +32,15 @@ public enum BodyType implements Coded {
     }
 
     static boolean exists(int code) {
-        return code >= 0 && code < BY_CODE.length;
+        return code >= 0 && code < BY_CODE.size();
     }
 
     static BodyType of(int code) {
-        return BY_CODE[code];
+        return BY_CODE.get(code);
     }
 
     static String describe() {
-        return Arrays.stream(BY_CODE)
+        return BY_CODE.stream()
                 .map(t -> t.code + " " + t.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }

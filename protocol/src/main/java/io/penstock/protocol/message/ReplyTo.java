@@ -1,6 +1,7 @@
 package io.penstock.protocol.message;
 
 import io.penstock.protocol.wire.Coded;
+import java.util.List;
 import java.util.Objects;
 
 /** Where an answer to a message goes. Immutable; any thread. */
@@ -17,7 +18,7 @@ public record ReplyTo(Kind kind, String name) {
         TEMPORARY_QUEUE(3),
         TEMPORARY_TOPIC(4);
 
-        private static final Kind[] ALL = values();
+        private static final List<Kind> ALL = List.of(values());
 
         private final int code;
 
@@ -31,11 +32,11 @@ public record ReplyTo(Kind kind, String name) {
         }
 
         static boolean exists(int code) {
-            return code >= 1 && code <= ALL.length;
+            return code >= 1 && code <= ALL.size();
         }
 
         static Kind of(int code) {
-            return ALL[code - 1];
+            return ALL.get(code - 1);
         }
     }
 }

@@ -24,10 +24,8 @@ enum Slot {
             "The application's properties, typed."),
     BODY(12, "bytes", "body", "The body, as its type says.");
 
-    private static final Slot[] ALL = values();
-
     /** The highest id that this source knows. */
-    static final int ID_MAX = ALL[ALL.length - 1].id;
+    static final int ID_MAX = BODY.id;
 
     private final int id;
     private final String content;

@@ -1,5 +1,7 @@
 package io.penstock.protocol.message;
 
+import java.util.List;
+
 /** The type byte before a typed value. The codes are frozen. Immutable; any thread. */
 enum ValueType {
     NULL(0, 0, "null", "none"),
@@ -14,7 +16,7 @@ enum ValueType {
     STRING(9, -1, "String", "int32 length, UTF-8"),
     BYTES(10, -1, "byte[]", "int32 length, bytes");
 
-    private static final ValueType[] BY_CODE = values();
+    private static final List<ValueType> BY_CODE = List.of(values());
 
     private final int code;
     private final int size;
@@ -47,6 +49,6 @@ enum ValueType {
 
     /** The type of a code, or null. */
     static ValueType of(int code) {
-        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+        return code >= 0 && code < BY_CODE.size() ? BY_CODE.get(code) : null;
     }
 }

@@ -1,5 +1,9 @@
 package io.penstock.protocol.wire;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * The codes of Penstock's own commands. All are below 32768, since the binary header has 16 bits for them, and none is one of
  * RocketMQ's.
@@ -34,7 +38,7 @@ public enum CommandCode {
     CONNECTION_CLOSE(20031);
 
     private static final int FIRST = 20000;
-    private static final CommandCode[] BY_NUMBER = byNumber();
+    private static final List<CommandCode> BY_NUMBER = byNumber();
 
     private final int code;
 
@@ -49,15 +53,15 @@ public enum CommandCode {
     /** The command with this code, or null when the code is not one of ours. */
     public static CommandCode of(int code) {
         int index = code - FIRST;
-        return index >= 0 && index < BY_NUMBER.length ? BY_NUMBER[index] : null;
+        return index >= 0 && index < BY_NUMBER.size() ? BY_NUMBER.get(index) : null;
     }
 
-    private static CommandCode[] byNumber() {
+    private static List<CommandCode> byNumber() {
         CommandCode[] all = values();
         CommandCode[] table = new CommandCode[all[all.length - 1].code - FIRST + 1];
         for (CommandCode each : all) {
             table[each.code - FIRST] = each;
         }
-        return table;
+        return Collections.unmodifiableList(Arrays.asList(table));
     }
 }

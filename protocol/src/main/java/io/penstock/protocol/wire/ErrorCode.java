@@ -1,5 +1,9 @@
 package io.penstock.protocol.wire;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * The catalogue of everything that can go wrong in operation. The numbers are frozen: they travel as the code of an answer and
  * stand in users' logs as PENSTOCK-nnnn.
@@ -256,7 +260,7 @@ public enum ErrorCode {
 
     private static final int FIRST = 1000;
     private static final int BEYOND = 2000;
-    private static final ErrorCode[] BY_NUMBER = byNumber();
+    private static final List<ErrorCode> BY_NUMBER = byNumber();
 
     private final int number;
     private final Category category;
@@ -296,14 +300,14 @@ public enum ErrorCode {
 
     /** The error with this number, or null when there is none, as when a newer broker answers. */
     public static ErrorCode of(int number) {
-        return number >= FIRST && number < BEYOND ? BY_NUMBER[number - FIRST] : null;
+        return number >= FIRST && number < BEYOND ? BY_NUMBER.get(number - FIRST) : null;
     }
 
-    private static ErrorCode[] byNumber() {
+    private static List<ErrorCode> byNumber() {
         ErrorCode[] table = new ErrorCode[BEYOND - FIRST];
         for (ErrorCode each : values()) {
             table[each.number - FIRST] = each;
         }
-        return table;
+        return Collections.unmodifiableList(Arrays.asList(table));
     }
 }

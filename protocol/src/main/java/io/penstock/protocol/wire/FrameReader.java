@@ -11,7 +11,6 @@ import java.util.Map;
  */
 final class FrameReader {
     private static final int BINARY_FIXED = 21;
-    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private FrameReader() {}
 
@@ -39,8 +38,7 @@ final class FrameReader {
             default -> throw new WireException("There is no header type " + (word >>> 24));
         };
         int bodyAt = at + headerLength;
-        ByteBuffer body =
-                bodyAt == limit ? NO_BODY : whole.slice(bodyAt, limit - bodyAt).asReadOnlyBuffer();
+        ByteBuffer body = whole.slice(bodyAt, limit - bodyAt).asReadOnlyBuffer();
         return new Frame(header, body);
     }
 
