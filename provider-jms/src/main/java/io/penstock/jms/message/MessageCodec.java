@@ -1,5 +1,6 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.message.MessageView;
 import io.penstock.protocol.message.MessageWriter;
 import io.penstock.protocol.message.ReplyTo;
@@ -8,6 +9,7 @@ import io.penstock.protocol.wire.WireException;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +45,10 @@ public final class MessageCodec {
         UUID id = Objects.requireNonNull(MessageId.parse(headers.messageId), "the message was not stamped");
         Map<String, Object> properties =
                 new LinkedHashMap<>(message.properties().clients());
+        if (properties.size() > MessageLayout.PROPERTIES_MAX) {
+            throw new MessageFormatException(
+                    "A message has at most " + MessageLayout.PROPERTIES_MAX + " properties, not " + properties.size());
+        }
         String groupId = (String) ownSlot(properties, MessageProperties.GROUP_ID);
         Integer groupSequence = (Integer) ownSlot(properties, MessageProperties.GROUP_SEQUENCE);
         String keys = (String) ownSlot(properties, MessageProperties.KEYS);

@@ -169,6 +169,16 @@ class MessagePropertiesTest {
         assertThat(second.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
     }
 
+    @Test
+    void shouldRefuseToSendMorePropertiesThanAMessageHolds() throws JMSException {
+        for (int i = 0; i <= Short.MAX_VALUE; i++) {
+            message.setIntProperty("p" + i, i);
+        }
+        assertThatThrownBy(() -> Received.from(message))
+                .isInstanceOf(MessageFormatException.class)
+                .hasMessageContaining("32767");
+    }
+
     private static List<String> names(PenstockMessage message) throws JMSException {
         return Collections.list(message.getPropertyNames());
     }
