@@ -1,6 +1,7 @@
 package io.penstock.jms.link;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -52,6 +53,17 @@ public interface MessagingLink {
 
     /** Drops the staged parts of a transaction. */
     CompletableFuture<Void> rollback(int session, long transaction);
+
+    /** Who we are to the broker. */
+    Identity identity();
+
+    /**
+     * Who we are to the broker. A value, for any thread.
+     *
+     * @param clientInstance the producer id by which the broker recognises repeats
+     * @param connection the connection's number, unique in the client instance
+     */
+    record Identity(UUID clientInstance, long connection) {}
 
     /** Says where the other side is, for messages to people. */
     String peer();

@@ -1,0 +1,223 @@
+package io.penstock.jms.consume;
+
+import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.Grant;
+import io.penstock.jms.link.TagRange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One consumer's buffer of unread messages, and the credit that keeps it filled.
+ *
+ * <p>Invariant: unread + granted ≤ prefetch (or 1, if that is 0, and then only while somebody wants it), in messages and, but for the last message,
+ * in bytes. All mutable state is under the session lock, except {@link #unreadNow}. Unread messages are forgotten by a crash and come again.
+ */
+public final class ConsumerLink {
+    /** Bytes of messages that a consumer may hold; one larger message alone is always allowed. */
+    static final int BYTES_MAX = 4 << 20;
+
+    /** Whether credit may be granted. */
+    private enum Flow {
+        FLOWING,
+        /** An empty delivery is awaited that ends the credit. */
+        DRAINING,
+        CLOSED
+    }
+
+    private final int number;
+    private final long subscription;
+    private final int prefetch;
+
+    private final ArrayDeque<Delivered> unread = new ArrayDeque<>();
+    private long unreadBytes;
+    private int granted;
+    private long grantedBytes;
+    private Grant.Tag seen;
+    private Flow flow = Flow.FLOWING;
+    private Consumer<Delivered> listener;
+    private boolean turnQueued;
+    private volatile int unreadNow;
+
+    /**
+     * @param number the client's number of the link
+     * @param subscription the broker's number of what it consumes from
+     * @param prefetch messages to hold ahead; 0 asks for each one when it is wanted
+     */
+    public ConsumerLink(int number, long subscription, int prefetch) {
+        this.number = number;
+        this.subscription = subscription;
+        this.prefetch = prefetch;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public long subscription() {
+        return subscription;
+    }
+
+    public int prefetch() {
+        return prefetch;
+    }
+
+    /** How many messages are unread, for those who only want to know whether more is at hand; without a lock, and so a moment old. */
+    public int unreadNow() {
+        return unreadNow;
+    }
+
+    // ---- under the session lock
+
+    Consumer<Delivered> listener() {
+        return listener;
+    }
+
+    void listener(Consumer<Delivered> next) {
+        listener = next;
+    }
+
+    /** Claims the one queued turn of the listener; false if there is one already, or nothing to do for it. */
+    boolean claimTurn() {
+        if (turnQueued || listener == null || unread.isEmpty()) {
+            return false;
+        }
+        turnQueued = true;
+        return true;
+    }
+
+    void endTurn() {
+        turnQueued = false;
+    }
+
+    /** Whether no turn of the listener is queued or running. */
+    boolean turnEnded() {
+        return !turnQueued;
+    }
+
+    boolean isEmpty() {
+        return unread.isEmpty();
+    }
+
+    boolean isClosed() {
+        return flow == Flow.CLOSED;
+    }
+
+    boolean isFlowing() {
+        return flow == Flow.FLOWING;
+    }
+
+    void add(List<Delivered> messages) {
+        for (Delivered message : messages) {
+            unread.addLast(message);
+            unreadBytes += message.size();
+            grantedBytes -= message.size();
+        }
+        granted = Math.max(0, granted - messages.size());
+        unreadNow = unread.size();
+    }
+
+    /** The oldest unread message, which is then seen; null if there is none. */
+    Delivered poll() {
+        Delivered message = unread.pollFirst();
+        if (message != null) {
+            unreadBytes -= message.size();
+            unreadNow = unread.size();
+            seen = new Grant.Tag(message.queueId(), message.offset());
+        }
+        return message;
+    }
+
+    /** Gives up to so many unread messages away, the youngest first, as tags in ascending order. */
+    List<TagRange> takeYoungest(int max) {
+        List<Delivered> taken = new ArrayList<>();
+        while (taken.size() < max && !unread.isEmpty()) {
+            Delivered youngest = unread.pollLast();
+            unreadBytes -= youngest.size();
+            taken.add(youngest);
+        }
+        unreadNow = unread.size();
+        TagRanges tags = new TagRanges();
+        for (int i = taken.size() - 1; i >= 0; i--) {
+            tags.add(subscription, taken.get(i).queueId(), taken.get(i).offset());
+        }
+        return tags.toList();
+    }
+
+    /** Forgets unread messages and credit: the lease they stood on is gone. */
+    void forget() {
+        unread.clear();
+        unreadBytes = 0;
+        unreadNow = 0;
+        credit(0, 0);
+        if (flow == Flow.DRAINING) {
+            flow = Flow.FLOWING;
+        }
+    }
+
+    void close() {
+        forget();
+        flow = Flow.CLOSED;
+    }
+
+    /** The credit that is due after a message was handed over; null if none is. */
+    Grant topUp(int generation) {
+        return prefetch == 0 ? null : demand(generation);
+    }
+
+    /** The credit that is due since somebody wants messages; null if enough is out. */
+    Grant demand(int generation) {
+        if (flow != Flow.FLOWING) {
+            return null;
+        }
+        int half = prefetch / 2;
+        boolean fewMessages = unread.size() + granted <= half;
+        boolean fewBytes = unreadBytes + grantedBytes <= BYTES_MAX / 2;
+        if (!fewMessages && !fewBytes) {
+            return null;
+        }
+        return grant(generation, Grant.Rest.KEPT);
+    }
+
+    /** Says that somebody waits although all credit is granted. */
+    Grant waiting(int generation) {
+        return new Grant(number, generation, 0, 0, Grant.Rest.KEPT, seen);
+    }
+
+    /** Asks for what is ready now, to the full credit, and for word when that was all. */
+    Grant drain(int generation) {
+        Grant grant = grant(generation, Grant.Rest.DRAINED);
+        flow = Flow.DRAINING;
+        return grant;
+    }
+
+    /** Voids the credit that is out; null if none is. */
+    Grant stop(int generation) {
+        if (flow != Flow.FLOWING || granted == 0) {
+            return null;
+        }
+        flow = Flow.DRAINING;
+        return new Grant(number, generation, 0, 0, Grant.Rest.DRAINED, seen);
+    }
+
+    /** The broker has said that the credit is used up. */
+    void drained() {
+        if (flow == Flow.DRAINING) {
+            flow = Flow.FLOWING;
+        }
+        credit(0, 0);
+    }
+
+    private Grant grant(int generation, Grant.Rest rest) {
+        int messages = Math.max(0, Math.max(1, prefetch) - unread.size() - granted);
+        int bytes = (int) Math.max(0, BYTES_MAX - unreadBytes - grantedBytes);
+        credit(granted + messages, grantedBytes + bytes);
+        return new Grant(number, generation, messages, bytes, rest, seen);
+    }
+
+    private void credit(int messages, long bytes) {
+        granted = messages;
+        grantedBytes = bytes;
+    }
+}

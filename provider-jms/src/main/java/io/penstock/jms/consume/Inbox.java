@@ -1,0 +1,392 @@
+package io.penstock.jms.consume;
+
+import io.penstock.jms.consume.SessionGate.Callback;
+import io.penstock.jms.consume.SessionGate.Phase;
+import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.LinkReset;
+import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.TagRange;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The receiving half of a session: which links it has, in which generation, and who gets what arrives.
+ *
+ * <p>State is under the session lock; what must be said to the broker is decided under it and said after. The {@code on…} methods are the transport
+ * thread's, listeners' turns the mailbox's, all others the application's. Nothing here survives a crash: what was not settled comes again.
+ */
+public final class Inbox {
+    /** Messages that a listener gets before the session's other tasks have their turn. */
+    private static final int TURN_LIMIT = 16;
+
+    /** Whether the broker has the links in the generation that we count, so that credit may be granted. */
+    private enum Reach {
+        CONNECTED,
+        RESETTING,
+        INTERRUPTED
+    }
+
+    private final SessionGate gate;
+    private final int session;
+    private final MessagingLink link;
+    private final Executor mailbox;
+    private final Map<Integer, ConsumerLink> links = new LinkedHashMap<>();
+    private int generation;
+    private Reach reach = Reach.CONNECTED;
+
+    /** @param mailbox where the session's listeners run */
+    public Inbox(SessionGate gate, int session, MessagingLink link, Executor mailbox) {
+        this.gate = gate;
+        this.session = session;
+        this.link = link;
+        this.mailbox = mailbox;
+    }
+
+    /** Knows a link from now on, and says in which generation it is to be opened. */
+    public int add(ConsumerLink consumer) {
+        gate.lock();
+        try {
+            links.put(consumer.number(), consumer);
+            return generation;
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Forgets a link; waits for its running listener, unless that is the caller. Its unread messages are dropped. */
+    public void remove(ConsumerLink consumer) throws InterruptedException {
+        gate.lock();
+        try {
+            consumer.close();
+            gate.signal();
+            gate.awaitListener(consumer.number());
+            links.remove(consumer.number());
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** The links that are open. */
+    public List<ConsumerLink> links() {
+        gate.lock();
+        try {
+            return List.copyOf(links.values());
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    // ---- for a receiver; the caller holds the lock
+
+    /** Takes the oldest unread message if there is one and the session is started. */
+    Delivered poll(ConsumerLink consumer, Errands errands) {
+        if (!gate.started()) {
+            return null;
+        }
+        Delivered taken = consumer.poll();
+        if (reach == Reach.CONNECTED) {
+            errands.grant(taken != null ? consumer.topUp(generation) : consumer.demand(generation));
+        }
+        return taken;
+    }
+
+    /** Takes the oldest unread message if there is one, and asks for nothing else. */
+    Delivered pollAlone(ConsumerLink consumer, Errands errands) {
+        Delivered taken = gate.started() ? consumer.poll() : null;
+        if (taken != null && reach == Reach.CONNECTED) {
+            errands.grant(consumer.topUp(generation));
+        }
+        return taken;
+    }
+
+    boolean mayGrant(ConsumerLink consumer) {
+        return gate.started() && reach == Reach.CONNECTED && consumer.isFlowing();
+    }
+
+    boolean isConnected() {
+        return reach == Reach.CONNECTED;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    void run(Errands errands) {
+        errands.run(session, link, mailbox);
+    }
+
+    // ---- listeners
+
+    /** Sets or, by null, takes away the listener of a link; waits for the running one, unless that is the caller. */
+    public void listen(ConsumerLink consumer, Consumer<Delivered> listener) throws InterruptedException {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            gate.awaitListener(consumer.number());
+            consumer.listener(listener);
+            wake(consumer, errands);
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
+    /** Queues a listener's turn if there is something for it, and sees to its credit; the caller holds the lock. */
+    private void wake(ConsumerLink consumer, Errands errands) {
+        if (!gate.started() || consumer.listener() == null || consumer.isClosed()) {
+            return;
+        }
+        if (consumer.claimTurn()) {
+            errands.turn(() -> turn(consumer));
+        }
+        if (reach == Reach.CONNECTED) {
+            errands.grant(consumer.isEmpty() ? consumer.demand(generation) : consumer.topUp(generation));
+        }
+    }
+
+    private void turn(ConsumerLink consumer) {
+        for (int i = 0; i < TURN_LIMIT; i++) {
+            if (!dispatchOne(consumer)) {
+                return;
+            }
+        }
+        // The turn stays claimed: others of this session come first, then it goes on.
+        mailbox.execute(() -> turn(consumer));
+    }
+
+    private boolean dispatchOne(ConsumerLink consumer) {
+        Errands errands = new Errands();
+        Delivered message = null;
+        Consumer<Delivered> listener = null;
+        gate.lock();
+        try {
+            listener = consumer.listener();
+            if (gate.started() && listener != null && !consumer.isClosed()) {
+                message = consumer.poll();
+            }
+            if (message == null) {
+                consumer.endTurn();
+            } else {
+                gate.enterListener(consumer.number());
+            }
+            if (listener != null) {
+                wakeAfterPoll(consumer, errands);
+            }
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+        if (message == null) {
+            return false;
+        }
+        try {
+            listener.accept(message);
+        } finally {
+            gate.lock();
+            try {
+                gate.leave(Callback.NONE);
+            } finally {
+                gate.unlock();
+            }
+        }
+        return true;
+    }
+
+    private void wakeAfterPoll(ConsumerLink consumer, Errands errands) {
+        if (gate.started() && reach == Reach.CONNECTED && !consumer.isClosed()) {
+            // With prefetch 0 the next one is asked for only when the listener is done with this one.
+            errands.grant(consumer.turnEnded() ? consumer.demand(generation) : consumer.topUp(generation));
+        }
+    }
+
+    // ---- start and stop
+
+    /** Lets messages through. Without effect on a session that is started or ending. */
+    public void start() {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            if (gate.is(Phase.STOPPED)) {
+                gate.phase(Phase.STARTED);
+                links.values().forEach(consumer -> wake(consumer, errands));
+            }
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
+    /** Holds messages back, waits for a running listener unless that is the caller, and gives back what is unread. */
+    public void stop() throws InterruptedException {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            if (!gate.started()) {
+                return;
+            }
+            gate.phase(Phase.STOPPED);
+            gate.awaitListeners();
+            if (gate.is(Phase.STOPPED) && reach == Reach.CONNECTED) {
+                for (ConsumerLink consumer : links.values()) {
+                    errands.grant(consumer.stop(generation));
+                    errands.giveBack(consumer.takeYoungest(Integer.MAX_VALUE));
+                }
+            }
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
+    /** Begins the end: receivers return, no listener's turn begins; waits for the one that runs. False if it had begun before. */
+    public boolean beginClose() throws InterruptedException {
+        gate.lock();
+        try {
+            if (gate.ending()) {
+                while (!gate.is(Phase.CLOSED)) {
+                    gate.await();
+                }
+                return false;
+            }
+            gate.phase(Phase.CLOSING);
+            gate.awaitListeners();
+            return true;
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Ends; what is still buffered is dropped. */
+    public void endClose() {
+        gate.lock();
+        try {
+            links.values().forEach(ConsumerLink::close);
+            links.clear();
+            gate.phase(Phase.CLOSED);
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    // ---- recover and rollback
+
+    /** Drops what is unread and asks for everything unsettled again, in order; {@link #endReset} must follow the answer. */
+    public CompletableFuture<Void> beginReset(List<TagRange> seen) {
+        LinkReset reset;
+        gate.lock();
+        try {
+            generation++;
+            if (reach == Reach.CONNECTED) {
+                reach = Reach.RESETTING;
+            }
+            links.values().forEach(ConsumerLink::forget);
+            reset = new LinkReset(session, generation, seen, List.copyOf(links.keySet()));
+        } finally {
+            gate.unlock();
+        }
+        return link.resetLinks(reset);
+    }
+
+    /** Lets messages flow again after a reset. */
+    public void endReset() {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            if (reach == Reach.RESETTING) {
+                reach = Reach.CONNECTED;
+                links.values().forEach(consumer -> wake(consumer, errands));
+            }
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
+    // ---- from the broker
+
+    public void onDeliver(int linkNumber, int ofGeneration, List<Delivered> messages) {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            ConsumerLink consumer = links.get(linkNumber);
+            if (consumer == null || consumer.isClosed() || ofGeneration != generation || gate.ending()) {
+                // Of an older generation, or for a consumer that is gone: the broker has taken it back.
+                return;
+            }
+            if (messages.isEmpty()) {
+                consumer.drained();
+            } else {
+                consumer.add(messages);
+            }
+            if (gate.is(Phase.STOPPED)) {
+                errands.giveBack(consumer.takeYoungest(Integer.MAX_VALUE));
+            }
+            wake(consumer, errands);
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
+    public void onRecall(int linkNumber, int ofGeneration, int messages) {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            ConsumerLink consumer = links.get(linkNumber);
+            if (consumer == null || ofGeneration != generation || gate.ending()) {
+                return;
+            }
+            errands.giveBack(consumer.takeYoungest(messages));
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+        wakeAfterRecall(linkNumber);
+    }
+
+    /** A listener that gave away all it had asks again, behind whoever the messages were recalled for. */
+    private void wakeAfterRecall(int linkNumber) {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            ConsumerLink consumer = links.get(linkNumber);
+            if (consumer != null) {
+                wake(consumer, errands);
+            }
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
+    public void onInterrupted() {
+        gate.lock();
+        try {
+            reach = Reach.INTERRUPTED;
+            links.values().forEach(ConsumerLink::forget);
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    public void onRestored(int generations) {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            generation += generations;
+            reach = Reach.CONNECTED;
+            links.values().forEach(consumer -> wake(consumer, errands));
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+}

@@ -1,0 +1,54 @@
+package io.penstock.jms.consume;
+
+import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.TagRange;
+import jakarta.jms.JMSException;
+import java.util.List;
+
+/**
+ * What becomes of a session's messages once the application has them: one implementation per acknowledge mode.
+ *
+ * <p>The {@code on…} methods are the transport thread's and take only the session lock; {@link #listenerBegins} and {@link #listenerEnds} are the mailbox's; all
+ * others the application's.
+ */
+public interface Settlement {
+    /** How a listener came back. */
+    enum Result {
+        RETURNED,
+        THREW
+    }
+
+    /** What has to be done after a listener came back. */
+    enum After {
+        NOTHING,
+        /** The message is to be delivered again, at once and before any later one. */
+        REDELIVER
+    }
+
+    /** The application has got this message as a receive's result. */
+    void received(ConsumerLink from, Delivered message);
+
+    /** A listener is about to get this message. */
+    void listenerBegins(ConsumerLink from, Delivered message);
+
+    /** The listener is done with the message that began last. */
+    After listenerEnds(ConsumerLink from, Delivered message, Result result);
+
+    /**
+     * Gives back what the application got and has not settled, to come again in order and marked: recover, rollback, a listener that threw, close.
+     */
+    void giveBack() throws JMSException;
+
+    /** What the application got of a subscription and has not settled: stays leased when its consumer closes. */
+    List<TagRange> seenOf(long subscription);
+
+    /** Acknowledges all that the session delivered so far, if its mode leaves that to the application; durable on return. */
+    void acknowledge() throws JMSException;
+
+    /** Sends what is settled and not yet told. */
+    void flush();
+
+    void onInterrupted();
+
+    void onRestored();
+}

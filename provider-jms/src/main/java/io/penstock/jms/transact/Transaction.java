@@ -1,0 +1,263 @@
+package io.penstock.jms.transact;
+
+import io.penstock.jms.consume.ConsumerLink;
+import io.penstock.jms.consume.Redelivery;
+import io.penstock.jms.consume.SessionGate;
+import io.penstock.jms.consume.Settlement;
+import io.penstock.jms.consume.TagRanges;
+import io.penstock.jms.link.Answers;
+import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Outgoing;
+import io.penstock.jms.link.TagRange;
+import io.penstock.jms.link.TransactionEnd;
+import io.penstock.jms.link.TransactionPart;
+import io.penstock.jms.produce.SendStream;
+import jakarta.jms.JMSException;
+import jakarta.jms.TransactionRolledBackException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The work of a transacted session: sends and received messages are collected here, shipped in parts while the application goes on, and take effect by
+ * one commit.
+ *
+ * <pre>
+ *   CLEAN ──send, receive──► ACTIVE ──commit──► COMMITTING ──answer──► CLEAN
+ *     ▲                        │ interrupted                  (a refused or unanswered commit rolls back)
+ *     │                        ▼
+ *     └──rollback, commit──── DOOMED     commit rolls back and says TransactionRolledBackException
+ * </pre>
+ *
+ * State is under the session lock; the link is called without it, by the session's one thread. Parts that the broker holds die with the connection's epoch.
+ */
+public final class Transaction implements Settlement {
+    /** Bytes of work that are shipped as one part ahead of the commit. */
+    static final int PART_BYTES = 64 << 10;
+
+    private static final int TAG_BYTES = 28;
+
+    private enum Standing {
+        CLEAN,
+        ACTIVE,
+        COMMITTING,
+        DOOMED
+    }
+
+    private final SessionGate gate;
+    private final int session;
+    private final MessagingLink link;
+    private final Redelivery redelivery;
+    private final long commitTimeoutMs;
+
+    private Standing standing = Standing.CLEAN;
+    private long number = 1;
+    private List<Outgoing> sends = new ArrayList<>();
+    private long sendBytes;
+    private final TagRanges settles = new TagRanges();
+    /** All that the application got in this transaction and this epoch, staged or not. */
+    private final TagRanges seen = new TagRanges();
+
+    private int stagedParts;
+
+    /** @param commitTimeoutMs milliseconds to wait for a commit's answer; 0 waits without end */
+    public Transaction(SessionGate gate, int session, MessagingLink link, Redelivery redelivery, long commitTimeoutMs) {
+        this.gate = gate;
+        this.session = session;
+        this.link = link;
+        this.redelivery = redelivery;
+        this.commitTimeoutMs = commitTimeoutMs;
+    }
+
+    /** Adds a message; it becomes visible by the commit. */
+    public void send(Outgoing message) {
+        TransactionPart part = null;
+        gate.lock();
+        try {
+            if (standing == Standing.DOOMED) {
+                return;
+            }
+            standing = Standing.ACTIVE;
+            sends.add(message);
+            sendBytes += message.length();
+            part = fullPart();
+        } finally {
+            gate.unlock();
+        }
+        stage(part);
+    }
+
+    @Override
+    public void received(ConsumerLink from, Delivered message) {
+        TransactionPart part = null;
+        gate.lock();
+        try {
+            seen.add(from.subscription(), message.queueId(), message.offset());
+            if (standing != Standing.DOOMED) {
+                standing = Standing.ACTIVE;
+                settles.add(from.subscription(), message.queueId(), message.offset());
+                part = fullPart();
+            }
+        } finally {
+            gate.unlock();
+        }
+        stage(part);
+    }
+
+    @Override
+    public void listenerBegins(ConsumerLink from, Delivered message) {
+        received(from, message);
+    }
+
+    /** The next message follows; commit and rollback are the application's (Jakarta Messaging 3.1, 8.7). */
+    @Override
+    public After listenerEnds(ConsumerLink from, Delivered message, Result result) {
+        return After.NOTHING;
+    }
+
+    private TransactionPart fullPart() {
+        if (sendBytes + (long) settles.size() * TAG_BYTES < PART_BYTES) {
+            return null;
+        }
+        stagedParts++;
+        return takePart();
+    }
+
+    private TransactionPart takePart() {
+        TransactionPart part = new TransactionPart(session, number, sends, settles.take());
+        sends = new ArrayList<>();
+        sendBytes = 0;
+        return part;
+    }
+
+    private void stage(TransactionPart part) {
+        if (part != null) {
+            link.stage(part);
+        }
+    }
+
+    /**
+     * Commits, durably on return; afterwards the session is clean, whatever the outcome.
+     *
+     * @param stream the session's stream, whose next number makes the commit repeatable
+     * @throws TransactionRolledBackException if the broker refused, or the connection was interrupted while work was pending
+     * @throws JMSException if the outcome is unknown
+     */
+    public void commit(SendStream stream) throws JMSException {
+        TransactionEnd end;
+        gate.lock();
+        try {
+            if (standing == Standing.CLEAN) {
+                return;
+            }
+            end = standing == Standing.DOOMED ? null : new TransactionEnd(takePart(), stagedParts, stream.id(), stream.take());
+            if (end != null) {
+                standing = Standing.COMMITTING;
+            }
+        } finally {
+            gate.unlock();
+        }
+        if (end == null) {
+            rollback();
+            throw new TransactionRolledBackException(
+                    "The connection was interrupted during the transaction, which was rolled back; it may be repeated",
+                    "PENSTOCK-JMS-INTERRUPTED");
+        }
+        try {
+            Answers.await(link.commit(end), commitTimeoutMs, "commit");
+        } catch (JMSException failed) {
+            try {
+                rollback();
+            } catch (JMSException alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+            throw failed;
+        }
+        clear();
+    }
+
+    /** Drops the sends and gives back what was received, to come again in order. */
+    public void rollback() throws JMSException {
+        long rolledBack;
+        boolean staged;
+        List<TagRange> giveBack;
+        gate.lock();
+        try {
+            rolledBack = number;
+            staged = stagedParts > 0;
+            giveBack = seen.toList();
+            reset();
+        } finally {
+            gate.unlock();
+        }
+        CompletableFuture<Void> dropped =
+                staged ? link.rollback(session, rolledBack) : CompletableFuture.completedFuture(null);
+        redelivery.giveBack(giveBack);
+        Answers.await(dropped, commitTimeoutMs, "rollback");
+    }
+
+    @Override
+    public void giveBack() throws JMSException {
+        rollback();
+    }
+
+    @Override
+    public List<TagRange> seenOf(long subscription) {
+        gate.lock();
+        try {
+            return seen.of(subscription);
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Acknowledging a message of a transacted session does nothing: its commit does (Jakarta Messaging 3.1, 6.2.10). */
+    @Override
+    public void acknowledge() {}
+
+    /** Nothing is told but by parts and the commit. */
+    @Override
+    public void flush() {}
+
+    /** A commit that is on its way is repeated by its number; all other work is lost with the epoch. */
+    @Override
+    public void onInterrupted() {
+        gate.lock();
+        try {
+            if (standing == Standing.ACTIVE) {
+                standing = Standing.DOOMED;
+                sends = new ArrayList<>();
+                sendBytes = 0;
+                settles.clear();
+            }
+            if (standing != Standing.COMMITTING) {
+                seen.clear();
+            }
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    @Override
+    public void onRestored() {}
+
+    private void clear() {
+        gate.lock();
+        try {
+            reset();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    private void reset() {
+        standing = Standing.CLEAN;
+        number++;
+        sends = new ArrayList<>();
+        sendBytes = 0;
+        settles.clear();
+        seen.clear();
+        stagedParts = 0;
+    }
+}
