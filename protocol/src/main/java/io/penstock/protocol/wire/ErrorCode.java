@@ -36,6 +36,11 @@ public enum ErrorCode {
             Category.FIX_REQUEST,
             "Client and broker have no protocol level in common.",
             "Update the older of the two."),
+    NOT_IN_THIS_RELEASE(
+            1006,
+            Category.FIX_REQUEST,
+            "The feature is part of the specification, but not of this release.",
+            "Do without it, or update."),
     CONNECT_FAILED(
             1101,
             Category.RECONNECT,

@@ -91,7 +91,7 @@ public final class ClientSettlement implements Settlement {
     }
 
     @Override
-    public void giveBack() throws JMSException {
+    public void giveBack(long timeoutMs) throws JMSException {
         List<TagRange> tags;
         gate.lock();
         try {
@@ -100,7 +100,7 @@ public final class ClientSettlement implements Settlement {
         } finally {
             gate.unlock();
         }
-        redelivery.giveBack(tags);
+        redelivery.giveBack(tags, timeoutMs);
     }
 
     @Override

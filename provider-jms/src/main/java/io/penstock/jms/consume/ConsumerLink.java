@@ -129,6 +129,15 @@ public final class ConsumerLink {
         return message;
     }
 
+    /** Puts back what {@link #poll} gave last. */
+    void putBack(Delivered message) {
+        if (flow != Flow.CLOSED) {
+            unread.addFirst(message);
+            unreadBytes += message.size();
+            unreadNow = unread.size();
+        }
+    }
+
     /** Gives up to so many unread messages away, the youngest first, as tags in ascending order. */
     List<TagRange> takeYoungest(int max) {
         List<Delivered> taken = new ArrayList<>();

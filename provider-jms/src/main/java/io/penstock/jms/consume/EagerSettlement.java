@@ -30,8 +30,7 @@ public final class EagerSettlement implements Settlement {
 
         /** When half the prefetch is settled or nothing more is at hand. */
         static FlushRule lazy() {
-            return (from, pending) ->
-                    from.unreadNow() == 0 || pending * 2 >= from.prefetch() ? Flush.NOW : Flush.LATER;
+            return (from, pending) -> from.unreadNow() == 0 || pending * 2 >= from.prefetch() ? Flush.NOW : Flush.LATER;
         }
     }
 
@@ -58,8 +57,7 @@ public final class EagerSettlement implements Settlement {
     private volatile TagRange current;
 
     /** @param threads where flushes run that the settling thread leaves to others */
-    public EagerSettlement(
-            int session, MessagingLink link, Executor threads, FlushRule rule, Redelivery redelivery) {
+    public EagerSettlement(int session, MessagingLink link, Executor threads, FlushRule rule, Redelivery redelivery) {
         this.session = session;
         this.link = link;
         this.threads = threads;
@@ -91,11 +89,11 @@ public final class EagerSettlement implements Settlement {
     }
 
     @Override
-    public void giveBack() throws JMSException {
+    public void giveBack(long timeoutMs) throws JMSException {
         flush();
         TagRange seen = current;
         current = null;
-        redelivery.giveBack(seen == null ? List.of() : List.of(seen));
+        redelivery.giveBack(seen == null ? List.of() : List.of(seen), timeoutMs);
     }
 
     @Override

@@ -111,6 +111,16 @@ public final class Inbox {
         return reach == Reach.CONNECTED;
     }
 
+    /** Whether the broker is lost and being looked for: nothing is leased to us then. */
+    public boolean isInterrupted() {
+        gate.lock();
+        try {
+            return reach == Reach.INTERRUPTED;
+        } finally {
+            gate.unlock();
+        }
+    }
+
     int generation() {
         return generation;
     }
@@ -307,6 +317,17 @@ public final class Inbox {
         run(errands);
     }
 
+    /** Puts a message back that the application turned out not to have got: it is the next one again. */
+    public void putBack(ConsumerLink consumer, Delivered message) {
+        gate.lock();
+        try {
+            consumer.putBack(message);
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+    }
+
     // ---- from the broker
 
     public void onDeliver(int linkNumber, int ofGeneration, List<Delivered> messages) {
@@ -365,6 +386,11 @@ public final class Inbox {
         run(errands);
     }
 
+    /** The connection is lost for good: everything ends at once, without waiting for callbacks. */
+    public void onLost() {
+        endClose();
+    }
+
     public void onInterrupted() {
         gate.lock();
         try {
@@ -376,12 +402,13 @@ public final class Inbox {
         }
     }
 
-    public void onRestored(int generations) {
+    public void onRestored() {
         Errands errands = new Errands();
         gate.lock();
         try {
-            generation += generations;
             reach = Reach.CONNECTED;
+            // A consumer that was made meanwhile may have granted credit to nobody.
+            links.values().forEach(ConsumerLink::forget);
             links.values().forEach(consumer -> wake(consumer, errands));
             gate.signal();
         } finally {

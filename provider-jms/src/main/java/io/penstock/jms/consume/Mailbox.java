@@ -54,7 +54,8 @@ public final class Mailbox implements Executor {
             try {
                 task.run();
             } catch (Throwable failure) {
-                // Application code is guarded where it is called, so this is our own error: the tasks behind it must still run.
+                // Application code is guarded where it is called, so this is our own error: the tasks behind it must
+                // still run.
                 LOG.error("[session-task-failed] a task of a session ended by an exception", failure);
             }
         }

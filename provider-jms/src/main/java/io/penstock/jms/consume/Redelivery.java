@@ -11,20 +11,19 @@ import java.util.List;
  */
 public final class Redelivery {
     private final Inbox inbox;
-    private final long requestTimeoutMs;
 
-    public Redelivery(Inbox inbox, long requestTimeoutMs) {
+    public Redelivery(Inbox inbox) {
         this.inbox = inbox;
-        this.requestTimeoutMs = requestTimeoutMs;
     }
 
     /** Gives back what the application got, and everything unread behind it; nothing if the application got nothing. */
-    public void giveBack(List<TagRange> seen) throws JMSException {
-        if (seen.isEmpty()) {
+    public void giveBack(List<TagRange> seen, long timeoutMs) throws JMSException {
+        if (seen.isEmpty() || inbox.isInterrupted()) {
+            // While the broker is lost nothing is leased to us, and so nothing can be given back.
             return;
         }
         try {
-            Answers.await(inbox.beginReset(seen), requestTimeoutMs, "redelivery");
+            Answers.await(inbox.beginReset(seen), timeoutMs, "redelivery");
         } finally {
             inbox.endReset();
         }

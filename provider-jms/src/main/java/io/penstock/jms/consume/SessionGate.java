@@ -120,6 +120,16 @@ public final class SessionGate {
         }
     }
 
+    /** Whether the end is reached. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return phase == Phase.CLOSED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // ---- callbacks
 
     /** What callback of this session the calling thread is inside of. */

@@ -36,8 +36,10 @@ public interface Settlement {
 
     /**
      * Gives back what the application got and has not settled, to come again in order and marked: recover, rollback, a listener that threw, close.
+     *
+     * @param timeoutMs milliseconds to wait for the broker's answer; 0 waits without end
      */
-    void giveBack() throws JMSException;
+    void giveBack(long timeoutMs) throws JMSException;
 
     /** What the application got of a subscription and has not settled: stays leased when its consumer closes. */
     List<TagRange> seenOf(long subscription);

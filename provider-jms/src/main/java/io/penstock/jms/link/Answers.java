@@ -1,5 +1,6 @@
 package io.penstock.jms.link;
 
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,9 +9,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Waiting for the broker on an application's thread, with failures in the words of Jakarta Messaging. Stateless, for any thread but a transport's. */
 public final class Answers {
-    /** The code of a request that was not answered in time. */
-    public static final String NOT_IN_TIME = "PENSTOCK-JMS-TIMEOUT";
-
     private Answers() {}
 
     /**
@@ -26,7 +24,9 @@ public final class Answers {
         } catch (ExecutionException failed) {
             throw JmsErrors.translate(failed.getCause());
         } catch (TimeoutException late) {
-            throw new JMSException("The broker did not answer within " + timeoutMs + " ms: " + what, NOT_IN_TIME);
+            throw new JMSException(
+                    "The broker did not answer within " + timeoutMs + " ms: " + what,
+                    ErrorCode.REQUEST_TIMEOUT.label());
         } catch (InterruptedException interrupted) {
             throw interrupted(what, interrupted);
         }

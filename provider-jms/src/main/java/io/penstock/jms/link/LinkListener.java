@@ -16,8 +16,8 @@ public interface LinkListener {
     /** The broker is lost and being looked for; every lease and all credit is gone, no delivery comes until {@link #onRestored}. */
     void onInterrupted(Throwable why);
 
-    /** The broker is back and every link open again in its present generation plus {@code generations}, without credit. */
-    void onRestored(int generations);
+    /** The broker is back and every link open again in its present generation, without credit. */
+    void onRestored();
 
     /** The broker is lost for good; every later call fails. Called at most once, and last. */
     void onLost(Exception why);

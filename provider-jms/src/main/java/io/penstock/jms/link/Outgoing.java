@@ -8,7 +8,9 @@ package io.penstock.jms.link;
  * @param delayMs milliseconds until it may be delivered; 0 means none
  * @param stream the sending session's stream
  * @param number the message's number in the stream
- * @param bytes the message's stored layout, from its first byte on
- * @param length how many of the bytes
+ * @param bytes hold the message's stored layout
+ * @param offset where it begins in them
+ * @param length how long it is
  */
-public record Outgoing(int destination, long ttlMs, long delayMs, int stream, long number, byte[] bytes, int length) {}
+public record Outgoing(
+        int destination, long ttlMs, long delayMs, int stream, long number, byte[] bytes, int offset, int length) {}

@@ -182,8 +182,6 @@ public final class Completions {
         if (running != null && (producer == null || running.producer() == producer)) {
             return true;
         }
-        return producer == null
-                ? !pending.isEmpty()
-                : pending.stream().anyMatch(one -> one.producer() == producer);
+        return producer == null ? !pending.isEmpty() : pending.stream().anyMatch(one -> one.producer() == producer);
     }
 }

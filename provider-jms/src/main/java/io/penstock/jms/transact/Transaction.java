@@ -13,6 +13,7 @@ import io.penstock.jms.link.TagRange;
 import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
 import io.penstock.jms.produce.SendStream;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.ArrayList;
@@ -151,7 +152,9 @@ public final class Transaction implements Settlement {
             if (standing == Standing.CLEAN) {
                 return;
             }
-            end = standing == Standing.DOOMED ? null : new TransactionEnd(takePart(), stagedParts, stream.id(), stream.take());
+            end = standing == Standing.DOOMED
+                    ? null
+                    : new TransactionEnd(takePart(), stagedParts, stream.id(), stream.take());
             if (end != null) {
                 standing = Standing.COMMITTING;
             }
@@ -159,16 +162,16 @@ public final class Transaction implements Settlement {
             gate.unlock();
         }
         if (end == null) {
-            rollback();
+            rollback(commitTimeoutMs);
             throw new TransactionRolledBackException(
                     "The connection was interrupted during the transaction, which was rolled back; it may be repeated",
-                    "PENSTOCK-JMS-INTERRUPTED");
+                    ErrorCode.TRANSACTION_ROLLED_BACK.label());
         }
         try {
             Answers.await(link.commit(end), commitTimeoutMs, "commit");
         } catch (JMSException failed) {
             try {
-                rollback();
+                rollback(commitTimeoutMs);
             } catch (JMSException alsoFailed) {
                 failed.addSuppressed(alsoFailed);
             }
@@ -178,7 +181,7 @@ public final class Transaction implements Settlement {
     }
 
     /** Drops the sends and gives back what was received, to come again in order. */
-    public void rollback() throws JMSException {
+    public void rollback(long timeoutMs) throws JMSException {
         long rolledBack;
         boolean staged;
         List<TagRange> giveBack;
@@ -193,13 +196,13 @@ public final class Transaction implements Settlement {
         }
         CompletableFuture<Void> dropped =
                 staged ? link.rollback(session, rolledBack) : CompletableFuture.completedFuture(null);
-        redelivery.giveBack(giveBack);
-        Answers.await(dropped, commitTimeoutMs, "rollback");
+        redelivery.giveBack(giveBack, timeoutMs);
+        Answers.await(dropped, timeoutMs, "rollback");
     }
 
     @Override
-    public void giveBack() throws JMSException {
-        rollback();
+    public void giveBack(long timeoutMs) throws JMSException {
+        rollback(timeoutMs);
     }
 
     @Override

@@ -1,0 +1,92 @@
+package io.penstock.jms;
+
+import io.penstock.jms.ConnectionSettings.Prefetch;
+import io.penstock.jms.link.Subscription;
+import io.penstock.jms.link.Subscription.Durability;
+import io.penstock.jms.link.Subscription.OwnMessages;
+import io.penstock.jms.message.DestinationKind;
+import jakarta.jms.Destination;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Topic;
+
+/** Makes the consumers of a session: checks what they ask for, and says it as a subscription. For the session's thread. */
+final class ConsumerMaker {
+    private final PenstockConnection connection;
+    private final SessionEngine session;
+
+    ConsumerMaker(PenstockConnection connection, SessionEngine session) {
+        this.connection = connection;
+        this.session = session;
+    }
+
+    /** A consumer of a queue, or one with a topic subscription of its own that ends with it. */
+    PenstockConsumer unshared(Destination destination, String selector, boolean noLocal) throws JMSException {
+        session.gate().needOpen();
+        PenstockDestination own = Destinations.own(destination);
+        boolean queue = own.kind() == DestinationKind.QUEUE;
+        Prefetch prefetch = connection.settings().prefetch();
+        // On a queue the specification gives noLocal no meaning, so it has none.
+        return open(
+                own,
+                new Subscription(
+                        own.name(),
+                        queue ? Durability.QUEUE : Durability.PRIVATE,
+                        null,
+                        selectorOrNull(selector),
+                        noLocal && !queue ? OwnMessages.SKIPPED : OwnMessages.HEARD),
+                queue ? prefetch.queue() : prefetch.topic());
+    }
+
+    /** A consumer of a subscription that has a name. */
+    PenstockConsumer named(Topic topic, Durability durability, String name, String selector, boolean noLocal)
+            throws JMSException {
+        session.gate().needOpen();
+        PenstockDestination own = Destinations.own(topic);
+        if (own.kind() != DestinationKind.TOPIC) {
+            throw new InvalidDestinationException("A subscription needs a topic, not " + own);
+        }
+        if (name == null || name.isEmpty()) {
+            throw new JMSException("The subscription needs a name");
+        }
+        if (durability == Durability.DURABLE && connection.clientIdOrNull() == null) {
+            throw new IllegalStateException("An unshared durable subscription needs a client id on the connection");
+        }
+        Prefetch prefetch = connection.settings().prefetch();
+        return open(
+                own,
+                new Subscription(
+                        own.name(),
+                        durability,
+                        name,
+                        selectorOrNull(selector),
+                        noLocal ? OwnMessages.SKIPPED : OwnMessages.HEARD),
+                durability == Durability.SHARED ? prefetch.topic() : prefetch.durableTopic());
+    }
+
+    private static String selectorOrNull(String selector) {
+        return selector == null || selector.isBlank() ? null : selector;
+    }
+
+    private PenstockConsumer open(PenstockDestination destination, Subscription subscription, int prefetch)
+            throws JMSException {
+        needHere(subscription);
+        connection.destinations().number(destination);
+        return new PenstockConsumer(
+                connection, session, destination, subscription, session.open(subscription, prefetch));
+    }
+
+    /** What the link can say already, but brokers of this release do not do. */
+    private static void needHere(Subscription subscription) throws JMSException {
+        if (subscription.selector() != null) {
+            throw NotYet.feature("message selectors");
+        }
+        if (subscription.ownMessages() == OwnMessages.SKIPPED) {
+            throw NotYet.feature("noLocal");
+        }
+        if (subscription.durability() == Durability.SHARED || subscription.durability() == Durability.SHARED_DURABLE) {
+            throw NotYet.feature("shared subscriptions");
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.penstock.jms;
+
+import io.penstock.jms.link.Answers;
+import io.penstock.jms.link.Subscription.Durability;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.QueueReceiver;
+import jakarta.jms.QueueSender;
+import jakarta.jms.QueueSession;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicPublisher;
+import jakarta.jms.TopicSession;
+import jakarta.jms.TopicSubscriber;
+
+/**
+ * A session (Jakarta Messaging 3.1, chapter 6.2): the specification's face of a {@link SessionEngine}. It checks arguments and makes objects; states and threads are
+ * the engine's. For one thread at a time, but close and, through the connection, start and stop are for any.
+ */
+public class PenstockSession extends SessionMessages implements QueueSession, TopicSession {
+    private final PenstockConnection connection;
+    private final SessionEngine engine;
+    private final ConsumerMaker consumers;
+
+    PenstockSession(PenstockConnection connection, SessionEngine engine) {
+        this.connection = connection;
+        this.engine = engine;
+        this.consumers = new ConsumerMaker(connection, engine);
+    }
+
+    final SessionEngine engine() {
+        return engine;
+    }
+
+    @Override
+    final void needOpen() throws JMSException {
+        engine.gate().needOpen();
+    }
+
+    // ---- transactions and acknowledging
+
+    @Override
+    public boolean getTransacted() throws JMSException {
+        needOpen();
+        return engine.mode() == SessionMode.TRANSACTED;
+    }
+
+    @Override
+    public int getAcknowledgeMode() throws JMSException {
+        needOpen();
+        return engine.mode().number();
+    }
+
+    @Override
+    public void commit() throws JMSException {
+        engine.commit();
+    }
+
+    @Override
+    public void rollback() throws JMSException {
+        engine.rollback();
+    }
+
+    @Override
+    public void recover() throws JMSException {
+        engine.recover();
+    }
+
+    @Override
+    public void close() throws JMSException {
+        if (engine.close()) {
+            connection.closed(engine);
+        }
+    }
+
+    // ---- producers
+
+    @Override
+    public MessageProducer createProducer(Destination destination) throws JMSException {
+        return producer(destination);
+    }
+
+    @Override
+    public QueueSender createSender(Queue queue) throws JMSException {
+        return producer(queue);
+    }
+
+    @Override
+    public TopicPublisher createPublisher(Topic topic) throws JMSException {
+        return producer(topic);
+    }
+
+    private PenstockProducer producer(Destination destination) throws JMSException {
+        needOpen();
+        PenstockDestination own = destination == null ? null : Destinations.own(destination);
+        if (own != null) {
+            connection.destinations().number(own);
+        }
+        return new PenstockProducer(new MessageSender(connection, engine), own);
+    }
+
+    // ---- consumers
+
+    @Override
+    public MessageConsumer createConsumer(Destination destination) throws JMSException {
+        return createConsumer(destination, null, false);
+    }
+
+    @Override
+    public MessageConsumer createConsumer(Destination destination, String messageSelector) throws JMSException {
+        return createConsumer(destination, messageSelector, false);
+    }
+
+    @Override
+    public MessageConsumer createConsumer(Destination destination, String messageSelector, boolean noLocal)
+            throws JMSException {
+        return consumers.unshared(destination, messageSelector, noLocal);
+    }
+
+    @Override
+    public QueueReceiver createReceiver(Queue queue) throws JMSException {
+        return consumers.unshared(queue, null, false);
+    }
+
+    @Override
+    public QueueReceiver createReceiver(Queue queue, String messageSelector) throws JMSException {
+        return consumers.unshared(queue, messageSelector, false);
+    }
+
+    @Override
+    public TopicSubscriber createSubscriber(Topic topic) throws JMSException {
+        return consumers.unshared(topic, null, false);
+    }
+
+    @Override
+    public TopicSubscriber createSubscriber(Topic topic, String messageSelector, boolean noLocal) throws JMSException {
+        return consumers.unshared(topic, messageSelector, noLocal);
+    }
+
+    @Override
+    public TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
+        return consumers.named(topic, Durability.DURABLE, name, null, false);
+    }
+
+    @Override
+    public TopicSubscriber createDurableSubscriber(Topic topic, String name, String messageSelector, boolean noLocal)
+            throws JMSException {
+        return consumers.named(topic, Durability.DURABLE, name, messageSelector, noLocal);
+    }
+
+    @Override
+    public MessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
+        return consumers.named(topic, Durability.DURABLE, name, null, false);
+    }
+
+    @Override
+    public MessageConsumer createDurableConsumer(Topic topic, String name, String messageSelector, boolean noLocal)
+            throws JMSException {
+        return consumers.named(topic, Durability.DURABLE, name, messageSelector, noLocal);
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(Topic topic, String sharedSubscriptionName) throws JMSException {
+        return consumers.named(topic, Durability.SHARED, sharedSubscriptionName, null, false);
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(Topic topic, String sharedSubscriptionName, String messageSelector)
+            throws JMSException {
+        return consumers.named(topic, Durability.SHARED, sharedSubscriptionName, messageSelector, false);
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
+        return consumers.named(topic, Durability.SHARED_DURABLE, name, null, false);
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String messageSelector)
+            throws JMSException {
+        return consumers.named(topic, Durability.SHARED_DURABLE, name, messageSelector, false);
+    }
+
+    @Override
+    public void unsubscribe(String name) throws JMSException {
+        needOpen();
+        if (name == null || name.isEmpty()) {
+            throw new InvalidDestinationException("A durable subscription has a name");
+        }
+        Answers.await(
+                engine.link().unsubscribe(name), engine.timeOuts().requestMs(), "unsubscribing " + name);
+    }
+
+    // ---- destinations
+
+    @Override
+    public Queue createQueue(String queueName) throws JMSException {
+        return named(new PenstockQueue(nameOf(queueName)));
+    }
+
+    @Override
+    public Topic createTopic(String topicName) throws JMSException {
+        return named(new PenstockTopic(nameOf(topicName)));
+    }
+
+    private String nameOf(String name) throws JMSException {
+        needOpen();
+        if (name == null) {
+            throw new InvalidDestinationException("A destination has a name");
+        }
+        return name;
+    }
+
+    private static <D extends PenstockDestination> D named(D destination) throws JMSException {
+        destination.validate();
+        return destination;
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue) throws JMSException {
+        return createBrowser(queue, null);
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue, String messageSelector) throws JMSException {
+        needOpen();
+        Destinations.own(queue);
+        throw NotYet.feature("queue browsers");
+    }
+
+    @Override
+    public TemporaryQueue createTemporaryQueue() throws JMSException {
+        needOpen();
+        throw NotYet.feature("temporary destinations");
+    }
+
+    @Override
+    public TemporaryTopic createTemporaryTopic() throws JMSException {
+        needOpen();
+        throw NotYet.feature("temporary destinations");
+    }
+
+    // ---- application servers' facilities
+
+    /** No listener of an application server can be set, so there is none. */
+    @Override
+    public MessageListener getMessageListener() throws JMSException {
+        needOpen();
+        return null;
+    }
+
+    @Override
+    public void setMessageListener(MessageListener listener) throws JMSException {
+        needOpen();
+        throw NotYet.feature("listeners of a session, which only application servers use");
+    }
+
+    /** Runs what a connection consumer has loaded, which is never anything. */
+    @Override
+    public void run() {}
+
+    @Override
+    public String toString() {
+        return "PenstockSession[" + engine.number() + ", " + engine.mode() + ", " + connection + "]";
+    }
+}

@@ -1,0 +1,41 @@
+package io.penstock.jms;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+
+/** The session modes of Jakarta Messaging, with their numbers. */
+enum SessionMode {
+    TRANSACTED(Session.SESSION_TRANSACTED),
+    AUTO(Session.AUTO_ACKNOWLEDGE),
+    CLIENT(Session.CLIENT_ACKNOWLEDGE),
+    DUPS_OK(Session.DUPS_OK_ACKNOWLEDGE);
+
+    private final int number;
+
+    SessionMode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Whether messages are settled by being handed over, so that the application has no say. */
+    boolean settlesByDelivery() {
+        return this == AUTO || this == DUPS_OK;
+    }
+
+    /**
+     * The mode with this number.
+     *
+     * @throws JMSException if there is none
+     */
+    static SessionMode numbered(int number) throws JMSException {
+        for (SessionMode mode : values()) {
+            if (mode.number == number) {
+                return mode;
+            }
+        }
+        throw new JMSException("There is no session mode " + number);
+    }
+}
