@@ -147,7 +147,8 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         }
         SessionMode mode = SessionMode.numbered(acknowledgeMode);
         if (mode == SessionMode.TRANSACTED) {
-            throw new JMSException("A session that is not transacted needs an acknowledge mode, not SESSION_TRANSACTED");
+            throw new JMSException(
+                    "A session that is not transacted needs an acknowledge mode, not SESSION_TRANSACTED");
         }
         return mode;
     }
@@ -271,21 +272,33 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
 
     @Override
     public ConnectionConsumer createSharedConnectionConsumer(
-            Topic topic, String subscriptionName, String messageSelector, ServerSessionPool sessionPool, int maxMessages)
+            Topic topic,
+            String subscriptionName,
+            String messageSelector,
+            ServerSessionPool sessionPool,
+            int maxMessages)
             throws JMSException {
         throw noConnectionConsumer();
     }
 
     @Override
     public ConnectionConsumer createDurableConnectionConsumer(
-            Topic topic, String subscriptionName, String messageSelector, ServerSessionPool sessionPool, int maxMessages)
+            Topic topic,
+            String subscriptionName,
+            String messageSelector,
+            ServerSessionPool sessionPool,
+            int maxMessages)
             throws JMSException {
         throw noConnectionConsumer();
     }
 
     @Override
     public ConnectionConsumer createSharedDurableConnectionConsumer(
-            Topic topic, String subscriptionName, String messageSelector, ServerSessionPool sessionPool, int maxMessages)
+            Topic topic,
+            String subscriptionName,
+            String messageSelector,
+            ServerSessionPool sessionPool,
+            int maxMessages)
             throws JMSException {
         throw noConnectionConsumer();
     }

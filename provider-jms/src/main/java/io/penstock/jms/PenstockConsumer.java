@@ -183,8 +183,8 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         PenstockMessage message = connection.codec().decode(delivered.bytes(), count, destination);
         long expiration = message.getJMSExpiration();
         if (expiration != 0 && expiration <= connection.shared().clock().epochMs()) {
-            TagRange tag = new TagRange(
-                    link.subscription(), delivered.queueId(), delivered.offset(), delivered.offset());
+            TagRange tag =
+                    new TagRange(link.subscription(), delivered.queueId(), delivered.offset(), delivered.offset());
             session.link().settle(new Settling(session.number(), Outcome.ACCEPTED, List.of(tag)));
             return null;
         }
@@ -218,7 +218,11 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         try {
             message = decode(delivered);
         } catch (JMSException | RuntimeException unreadable) {
-            LOG.error("[message-unreadable] {} of {} cannot be decoded and stays unsettled", delivered.offset(), destination, unreadable);
+            LOG.error(
+                    "[message-unreadable] {} of {} cannot be decoded and stays unsettled",
+                    delivered.offset(),
+                    destination,
+                    unreadable);
             return;
         }
         if (message == null || to == null) {

@@ -30,6 +30,7 @@ final class PenstockJmsProducer implements JMSProducer {
     private final PenstockMessage template = new PenstockMessage();
     private Quality quality = Quality.DEFAULT;
     private CompletionListener listener;
+    private boolean correlationAsBytes;
     private boolean disableMessageId;
     private boolean disableMessageTimestamp;
 
@@ -109,8 +110,8 @@ final class PenstockJmsProducer implements JMSProducer {
         if (template.getJMSReplyTo() != null) {
             message.setJMSReplyTo(template.getJMSReplyTo());
         }
-        if (correlationBytes != null) {
-            message.setJMSCorrelationIDAsBytes(correlationBytes);
+        if (correlationAsBytes) {
+            message.setJMSCorrelationIDAsBytes(template.getJMSCorrelationIDAsBytes());
         } else if (template.getJMSCorrelationID() != null) {
             message.setJMSCorrelationID(template.getJMSCorrelationID());
         }
@@ -321,6 +322,7 @@ final class PenstockJmsProducer implements JMSProducer {
     @Override
     public JMSProducer setJMSCorrelationIDAsBytes(byte[] correlationID) {
         template.setJMSCorrelationIDAsBytes(correlationID);
+        correlationAsBytes = correlationID != null;
         return this;
     }
 
@@ -332,6 +334,7 @@ final class PenstockJmsProducer implements JMSProducer {
     @Override
     public JMSProducer setJMSCorrelationID(String correlationID) {
         template.setJMSCorrelationID(correlationID);
+        correlationAsBytes = false;
         return this;
     }
 

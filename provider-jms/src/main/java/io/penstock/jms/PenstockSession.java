@@ -194,8 +194,7 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
         if (name == null || name.isEmpty()) {
             throw new InvalidDestinationException("A durable subscription has a name");
         }
-        Answers.await(
-                engine.link().unsubscribe(name), engine.timeOuts().requestMs(), "unsubscribing " + name);
+        Answers.await(engine.link().unsubscribe(name), engine.timeOuts().requestMs(), "unsubscribing " + name);
     }
 
     // ---- destinations

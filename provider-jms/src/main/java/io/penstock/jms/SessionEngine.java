@@ -151,6 +151,10 @@ final class SessionEngine {
         return shared;
     }
 
+    int number() {
+        return number;
+    }
+
     boolean isOwnCallback() {
         return gate.ownCallback() != SessionGate.Callback.NONE;
     }
@@ -191,8 +195,7 @@ final class SessionEngine {
     void close(ConsumerLink consumer) throws JMSException {
         forget(consumer);
         settlement.flush();
-        CompletableFuture<Void> closed =
-                link.closeLink(consumer.number(), settlement.seenOf(consumer.subscription()));
+        CompletableFuture<Void> closed = link.closeLink(consumer.number(), settlement.seenOf(consumer.subscription()));
         if (!inbox.isInterrupted()) {
             Answers.await(closed, timeOuts.closeMs(), "closing a consumer");
         }
