@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,6 +314,37 @@ class NameServerTest {
             assertThat(fourth.header().remark()).contains("topicEntriesMax = 3");
             assertThat(register(peer, "bk-b", "h:2").header().remark()).contains("brokersMax = 1");
             assertThat(code(peer, "a")).isZero();
+        }
+    }
+
+    @Test
+    void shouldSayThatAListIsTooLongForAFrame() {
+        List<TopicConfig> many = IntStream.range(0, 70_000)
+                .mapToObj(i -> TopicConfig.readWrite("x".repeat(240) + i, 1))
+                .toList();
+        byte[] body = RegistrationBody.encodeDeflated(new RegistrationBody.Content(DataVersion.NONE, many));
+        try (WirePeer peer = new WirePeer(server.address())) {
+            Map<String, String> fields = fields("bk-a", "127.0.0.1:20911");
+            fields.put("compressed", "true");
+            assertThat(peer.ask(RouteCode.REGISTER_BROKER, fields, body).code()).isZero();
+            Frame tooLong = peer.ask(RouteCode.GET_ALL_TOPICS, Map.of());
+            assertThat(tooLong.code()).isEqualTo(1);
+            assertThat(tooLong.header().remark()).contains("limit");
+            assertThat(code(peer, many.get(69_999).name())).isZero();
+        }
+    }
+
+    @Test
+    void shouldTellASlaveWhereItsMasterIs() {
+        try (WirePeer master = new WirePeer(server.address());
+                WirePeer slave = new WirePeer(server.address())) {
+            register(master, "bk-a", "127.0.0.1:20911", "TopicA", "TopicB");
+            Map<String, String> fields = fields("bk-a", "127.0.0.1:20912");
+            fields.put("brokerId", "1");
+            Frame answer = slave.ask(RouteCode.REGISTER_BROKER, fields, RegistrationBody.encodeJson(content()));
+            assertThat(answer.header().ext("masterAddr")).isEqualTo("127.0.0.1:20911");
+            assertThat(answer.header().ext("haServerAddr")).isEqualTo("127.0.0.1:20911");
+            assertThat(route(slave, "TopicA")).contains("{\"0\":\"127.0.0.1:20911\",\"1\":\"127.0.0.1:20912\"}");
         }
     }
 

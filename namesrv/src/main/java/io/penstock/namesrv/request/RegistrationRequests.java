@@ -11,6 +11,7 @@ import io.penstock.protocol.route.RegistrationBody;
 import io.penstock.protocol.route.RegistrationField;
 import io.penstock.protocol.route.RouteBody;
 import io.penstock.protocol.route.RouteCode;
+import io.penstock.protocol.route.RouteNames;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,8 +40,8 @@ final class RegistrationRequests {
         Scope scope = RegistrationField.SCOPE_COMPLETE.equals(request.optional(RegistrationField.SCOPE))
                 ? Scope.COMPLETE
                 : Scope.ADDITIONS;
-        BrokerRegistration registration = new BrokerRegistration(
-                who, request.optional(RegistrationField.HA_ADDRESS), scope, content.version(), content.topics());
+        BrokerRegistration registration =
+                new BrokerRegistration(who, haAddress(request), scope, content.version(), content.topics());
         long connection = request.connection().id();
         changes.make(
                 request,
@@ -106,6 +107,12 @@ final class RegistrationRequests {
                 request.required(RegistrationField.BROKER_NAME),
                 request.requiredNumber(RegistrationField.BROKER_ID),
                 request.required(RegistrationField.BROKER_ADDRESS));
+    }
+
+    /** Only told on to slaves, so one that is no address is as good as none. */
+    private static String haAddress(Request request) {
+        String address = request.optional(RegistrationField.HA_ADDRESS);
+        return RouteNames.isAddress(address) ? address : null;
     }
 
     private static void requireChecksum(Request request) {

@@ -6,7 +6,7 @@ import io.penstock.protocol.transport.Connection;
 import io.penstock.protocol.transport.ConnectionHandler;
 import io.penstock.protocol.transport.Taken;
 import io.penstock.protocol.wire.Frame;
-import io.penstock.protocol.wire.WireException;
+import io.penstock.protocol.wire.PenstockException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +78,7 @@ public final class RequestReader implements ConnectionHandler {
             entry.handler().handle(request);
         } catch (RefusedRequestException e) {
             request.answer(Answer.refused(RouteCode.NO_PERMISSION, e.getMessage()));
-        } catch (BadRequestException | WireException | IllegalArgumentException e) {
+        } catch (BadRequestException | PenstockException | IllegalArgumentException e) {
             LOG.warn(
                     "[bad-request] request {} from {}: {}",
                     code,

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public final class RouteTable {
     /** Longest order configuration of one topic in characters. */
-    public static final int ORDER_CONFIG_LENGTH_LIMIT = 8_192;
+    public static final int ORDER_CONFIG_LENGTH_LIMIT = 1_024;
 
     private final RouteLimits limits;
     private final SortedMap<String, Broker> brokers = new TreeMap<>();

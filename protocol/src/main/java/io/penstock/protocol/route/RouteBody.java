@@ -156,7 +156,7 @@ public final class RouteBody {
             try {
                 addresses.put(Long.valueOf(id), String.valueOf(address));
             } catch (NumberFormatException e) {
-                throw new WireException("broker id '" + id + "' is no number");
+                throw new WireException("a broker id that is no number");
             }
         });
         return new BrokerData(members.text("cluster"), members.text("brokerName"), addresses);
