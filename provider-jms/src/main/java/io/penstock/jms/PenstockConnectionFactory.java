@@ -1,0 +1,284 @@
+package io.penstock.jms;
+
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.client.ClientOptions;
+import io.penstock.protocol.wire.PenstockException;
+import jakarta.jms.JMSException;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
+
+/**
+ * Makes connections to the broker that a URI names. It is a bean: the URI, and options set beside it, which win over those in the URI.
+ *
+ * <p>It holds no connection and no resources, so it can be kept, serialized and bound in JNDI; two are equal when URI and options are. What was set is
+ * checked when a connection is made, or by {@link #settings}. Set it up on one thread; making connections is for any thread.
+ */
+public class PenstockConnectionFactory implements Serializable, Referenceable {
+    private static final long serialVersionUID = 1L;
+
+    /** Where a factory without a URI connects. */
+    public static final String DEFAULT_URI = "penstock://localhost:" + PenstockUri.DEFAULT_PORT;
+
+    private String uri;
+    /** What the setters set: full option name to text. */
+    private final TreeMap<String, String> options = new TreeMap<>();
+
+    /** Connects to {@link #DEFAULT_URI}. */
+    public PenstockConnectionFactory() {
+        this(DEFAULT_URI);
+    }
+
+    /** Connects where the URI says; see docs/uri-options.md. */
+    public PenstockConnectionFactory(String uri) {
+        this.uri = uri;
+    }
+
+    /** Connects where the URI says and logs in as this user. */
+    public PenstockConnectionFactory(String username, String password, String uri) {
+        this(uri);
+        setUsername(username);
+        setPassword(password);
+    }
+
+    /**
+     * What a connection would be made from now.
+     *
+     * @throws JMSException with the code PENSTOCK-1107 that says what is wrong with the URI or an option
+     */
+    public ConnectionSettings settings() throws JMSException {
+        try {
+            return SettingsReader.read(PenstockUri.parse(uri), options);
+        } catch (PenstockException wrong) {
+            throw JmsErrors.translate(wrong);
+        }
+    }
+
+    /** The same for another user; a null user is the anonymous one. */
+    ConnectionSettings settingsFor(String username, String password) throws JMSException {
+        // A user without a password is somebody who cannot log in, not nobody; the broker decides.
+        ClientOptions.Login login = username == null
+                ? ClientOptions.Login.anonymous()
+                : new ClientOptions.Login(username, password == null ? "" : password);
+        return settings().withLogin(login);
+    }
+
+    // ---- properties, named as the options
+
+    public final String getUri() {
+        return uri;
+    }
+
+    public final void setUri(String uri) {
+        this.uri = uri;
+    }
+
+    /**
+     * Sets any option by its full name, such as {@code failover.randomize}.
+     *
+     * @param value null takes the setting back
+     */
+    public final void setOption(String name, String value) {
+        if (value == null) {
+            options.remove(name);
+        } else {
+            options.put(name, value);
+        }
+    }
+
+    public final String getUsername() {
+        return text(UriOptions.USERNAME);
+    }
+
+    public final void setUsername(String username) {
+        set(UriOptions.USERNAME, username);
+    }
+
+    public final String getPassword() {
+        return text(UriOptions.PASSWORD);
+    }
+
+    public final void setPassword(String password) {
+        set(UriOptions.PASSWORD, password);
+    }
+
+    public final String getClientID() {
+        return text(UriOptions.CLIENT_ID);
+    }
+
+    public final void setClientID(String clientID) {
+        set(UriOptions.CLIENT_ID, clientID);
+    }
+
+    public final boolean isForceAsyncSend() {
+        return get(UriOptions.FORCE_ASYNC_SEND);
+    }
+
+    public final void setForceAsyncSend(boolean forceAsyncSend) {
+        set(UriOptions.FORCE_ASYNC_SEND, forceAsyncSend);
+    }
+
+    public final boolean isPopulateJMSXUserID() {
+        return get(UriOptions.POPULATE_USER_ID);
+    }
+
+    public final void setPopulateJMSXUserID(boolean populateJMSXUserID) {
+        set(UriOptions.POPULATE_USER_ID, populateJMSXUserID);
+    }
+
+    /** Milliseconds. */
+    public final int getConnectTimeout() {
+        return get(UriOptions.CONNECT_TIMEOUT);
+    }
+
+    public final void setConnectTimeout(int milliseconds) {
+        set(UriOptions.CONNECT_TIMEOUT, milliseconds);
+    }
+
+    /** Milliseconds; 0 is without end. */
+    public final int getRequestTimeout() {
+        return get(UriOptions.REQUEST_TIMEOUT);
+    }
+
+    public final void setRequestTimeout(int milliseconds) {
+        set(UriOptions.REQUEST_TIMEOUT, milliseconds);
+    }
+
+    /** Milliseconds; 0 is without end. */
+    public final int getSendTimeout() {
+        return get(UriOptions.SEND_TIMEOUT);
+    }
+
+    public final void setSendTimeout(int milliseconds) {
+        set(UriOptions.SEND_TIMEOUT, milliseconds);
+    }
+
+    /** Milliseconds. */
+    public final int getCloseTimeout() {
+        return get(UriOptions.CLOSE_TIMEOUT);
+    }
+
+    public final void setCloseTimeout(int milliseconds) {
+        set(UriOptions.CLOSE_TIMEOUT, milliseconds);
+    }
+
+    public final int getPrefetch() {
+        return get(UriOptions.PREFETCH_ALL);
+    }
+
+    /** Sets the default of the queue, topic and durable topic prefetch. */
+    public final void setPrefetch(int messages) {
+        set(UriOptions.PREFETCH_ALL, messages);
+    }
+
+    public final int getQueuePrefetch() {
+        return prefetch(UriOptions.QUEUE_PREFETCH);
+    }
+
+    public final void setQueuePrefetch(int messages) {
+        set(UriOptions.QUEUE_PREFETCH, messages);
+    }
+
+    public final int getTopicPrefetch() {
+        return prefetch(UriOptions.TOPIC_PREFETCH);
+    }
+
+    public final void setTopicPrefetch(int messages) {
+        set(UriOptions.TOPIC_PREFETCH, messages);
+    }
+
+    public final int getDurableTopicPrefetch() {
+        return prefetch(UriOptions.DURABLE_TOPIC_PREFETCH);
+    }
+
+    public final void setDurableTopicPrefetch(int messages) {
+        set(UriOptions.DURABLE_TOPIC_PREFETCH, messages);
+    }
+
+    public final String getDeserializationAllowList() {
+        return String.join(",", get(UriOptions.ALLOW_LIST));
+    }
+
+    /** Classes and packages that object messages may hold beyond the basics, separated by commas. */
+    public final void setDeserializationAllowList(String allowList) {
+        set(UriOptions.ALLOW_LIST, allowList);
+    }
+
+    public final String getDeserializationDenyList() {
+        return String.join(",", get(UriOptions.DENY_LIST));
+    }
+
+    /** Classes and packages that object messages may not hold, separated by commas. */
+    public final void setDeserializationDenyList(String denyList) {
+        set(UriOptions.DENY_LIST, denyList);
+    }
+
+    private void set(UriOption<?> option, Object value) {
+        setOption(option.name(), value == null ? null : value.toString());
+    }
+
+    private String text(UriOption<String> option) {
+        String text = get(option);
+        return text.isEmpty() ? null : text;
+    }
+
+    private int prefetch(UriOption<Integer> option) {
+        return get(given(option) != null ? option : UriOptions.PREFETCH_ALL);
+    }
+
+    private <T> T get(UriOption<T> option) {
+        String given = given(option);
+        return option.parse(given != null ? given : option.defaultText());
+    }
+
+    private String given(UriOption<?> option) {
+        String set = options.get(option.name());
+        return set != null ? set : inUri().get(option.name());
+    }
+
+    /** The URI's options; none while the URI is not one, so that a half-configured bean can be looked at. */
+    private Map<String, String> inUri() {
+        try {
+            return PenstockUri.parse(uri).options();
+        } catch (PenstockException notYetAUri) {
+            return Map.of();
+        }
+    }
+
+    // ---- as a value
+
+    @Override
+    public Reference getReference() {
+        Reference reference = new Reference(
+                PenstockConnectionFactory.class.getName(),
+                new StringRefAddr("uri", uri),
+                PenstockDestination.OBJECT_FACTORY,
+                null);
+        options.forEach((name, value) -> reference.add(new StringRefAddr(name, value)));
+        return reference;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof PenstockConnectionFactory that
+                && Objects.equals(uri, that.uri)
+                && options.equals(that.options);
+    }
+
+    @Override
+    public final int hashCode() {
+        return Objects.hash(uri, options);
+    }
+
+    /** Shows URI and options, passwords masked. */
+    @Override
+    public final String toString() {
+        Map<String, String> shown = new TreeMap<>(options);
+        shown.replaceAll((name, value) -> UriOptions.isSecret(name) ? "***" : value);
+        return "PenstockConnectionFactory[" + PenstockUri.masked(uri) + (shown.isEmpty() ? "" : ", " + shown) + "]";
+    }
+}
