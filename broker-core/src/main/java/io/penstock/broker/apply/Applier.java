@@ -1,0 +1,137 @@
+package io.penstock.broker.apply;
+
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.security.UserDeleteRecord;
+import io.penstock.broker.security.UserRecord;
+import io.penstock.broker.security.Users;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.store.RecordView;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.broker.transaction.EpochEndRecord;
+import io.penstock.broker.transaction.Epochs;
+import io.penstock.broker.transaction.StartRecord;
+import io.penstock.broker.transaction.Transactions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Record kind → the owner of the replicated state that it changes. The one way in which replicated state changes: live,
+ * in recovery and, later, on followers.
+ *
+ * <p>Deterministic: reads nothing but the record and replicated state. What it tells the serving state (links, windows)
+ * has no way back. It writes no records, reads no file and waits for nobody.
+ *
+ * <p>Owner: the log thread.
+ */
+public final class Applier {
+    private final ReplicatedState state;
+    private final MessageApplier messages;
+    private final SettlementApplier settlements;
+    private final DestinationApplier destinations;
+    private final TransactionApplier transactions;
+    private final MoveApplier moves;
+    private final ServingEvents serving;
+
+    public Applier(ReplicatedState state, ServingEvents serving) {
+        this.state = state;
+        this.serving = serving;
+        Destinations all = state.destinations();
+        Subscriptions subscriptions = state.subscriptions();
+        this.messages = new MessageApplier(all, subscriptions, state.producers(), serving.links());
+        this.settlements = new SettlementApplier(subscriptions, serving.links(), serving.windows());
+        this.destinations = new DestinationApplier(all, subscriptions, serving.links(), serving.windows());
+        this.transactions =
+                new TransactionApplier(state.transactions(), all, subscriptions, messages, settlements);
+        this.moves = new MoveApplier(all);
+    }
+
+    /**
+     * Applies one record.
+     *
+     * @throws IllegalStateException if the record cannot be applied: a defect of this program or of the log that no
+     *     checksum has found; names the position, which {@code log repair --void} can mark
+     */
+    public Verdict apply(RecordView record) {
+        try {
+            return dispatch(record);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "the record at log position " + record.position() + " cannot be applied: " + e, e);
+        }
+    }
+
+    private Verdict dispatch(RecordView record) {
+        RecordKind kind = record.kind();
+        if (kind == null) {
+            throw new IllegalStateException("kind " + record.kindNumber() + " is of a newer Penstock");
+        }
+        return switch (kind) {
+            case MESSAGE -> messages.apply(record);
+            case SETTLE -> settlements.settle(record);
+            case RESET -> settlements.reset(record);
+            case RESERVE -> settlements.reserve(record);
+            case EXPIRE -> settlements.expire(record);
+            case DESTINATION -> destinations.put(record);
+            case DESTINATION_DELETE -> destinations.delete(record);
+            case SUBSCRIPTION -> destinations.putSubscription(record);
+            case SUBSCRIPTION_DELETE -> destinations.deleteSubscription(record);
+            case TX_MESSAGE -> transactions.stageMessage(record);
+            case TX_SETTLE -> transactions.stageSettles(record);
+            case TX_COMMIT -> transactions.commit(record);
+            case TX_ROLLBACK -> transactions.rollback(record);
+            case EPOCH_END -> endEpoch(record);
+            case START -> start(record);
+            case STOP -> settlements.stop(record);
+            case MOVE -> moves.apply(record);
+            case USER -> putUser(record);
+            case USER_DELETE -> deleteUser(record);
+            case SETTING, VOID -> Verdict.DONE;
+        };
+    }
+
+    /** The epoch's staged parts and private subscriptions end with it. */
+    private Verdict endEpoch(RecordView record) {
+        EpochEndRecord end = EpochEndRecord.LAYOUT.decode(record.payload());
+        state.transactions().endEpoch(end.epoch());
+        List<Subscription> gone = new ArrayList<>();
+        state.subscriptions().forEachPrivateOf(end.epoch(), gone::add);
+        for (Subscription each : gone) {
+            state.subscriptions().delete(each.id());
+            destinations.ended(each);
+        }
+        return Verdict.DONE;
+    }
+
+    /** Nothing of an earlier life goes on: epochs, what is not durable, and after a crash what was not persistent. */
+    private Verdict start(RecordView record) {
+        StartRecord start = StartRecord.LAYOUT.decode(record.payload());
+        state.transactions().endAllEpochs();
+        for (Subscription gone : state.subscriptions().deleteNonDurable()) {
+            destinations.ended(gone);
+        }
+        if (start.before() == StartRecord.Before.UNCLEAN) {
+            state.subscriptions().crashed();
+            state.nonPersistentDeadBelow(record.position());
+        }
+        serving.dispatcher().deadBelow(state.nonPersistentDeadBelow());
+        return Verdict.DONE;
+    }
+
+    private Verdict putUser(RecordView record) {
+        state.users().put(UserRecord.LAYOUT.decode(record.payload()));
+        return Verdict.DONE;
+    }
+
+    private Verdict deleteUser(RecordView record) {
+        Users users = state.users();
+        users.delete(UserDeleteRecord.LAYOUT.decode(record.payload()).name());
+        return Verdict.DONE;
+    }
+
+    /** Messages settled since the start, for the status. */
+    public long settled() {
+        return settlements.settled();
+    }
+}

@@ -1,0 +1,92 @@
+package io.penstock.broker.apply;
+
+import io.penstock.broker.delivery.Links;
+import io.penstock.broker.delivery.ProducerWindows;
+import io.penstock.broker.destination.Destination;
+import io.penstock.broker.destination.DestinationDeleteRecord;
+import io.penstock.broker.destination.DestinationKind;
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.destination.DestinationRecord;
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.store.RecordView;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.SubscriptionDeleteRecord;
+import io.penstock.broker.subscription.SubscriptionRecord;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.wire.ErrorCode;
+
+/**
+ * Creates and ends destinations and subscriptions.
+ *
+ * <p>Replicated code, but for what it tells links and producer windows. Owner: the log thread.
+ */
+final class DestinationApplier {
+    private final Destinations destinations;
+    private final Subscriptions subscriptions;
+    private final Links links;
+    private final ProducerWindows windows;
+
+    DestinationApplier(
+            Destinations destinations, Subscriptions subscriptions, Links links, ProducerWindows windows) {
+        this.destinations = destinations;
+        this.subscriptions = subscriptions;
+        this.links = links;
+        this.windows = windows;
+    }
+
+    Verdict put(RecordView record) {
+        DestinationRecord put = DestinationRecord.LAYOUT.decode(record.payload());
+        Destination destination = destinations.put(put);
+        if (destination == null) {
+            return Verdict.refused(ErrorCode.DESTINATION_EXISTS, "'" + put.name() + "' exists otherwise");
+        }
+        if (destination.kind() == DestinationKind.QUEUE && subscriptions.builtIn(destination.id()) == null) {
+            subscriptions.createBuiltIn(destination);
+        }
+        return Verdict.done(destination.id());
+    }
+
+    Verdict delete(RecordView record) {
+        int id = DestinationDeleteRecord.LAYOUT.decode(record.payload()).id();
+        for (Subscription gone : subscriptions.deleteAllOf(id)) {
+            forget(gone);
+        }
+        destinations.delete(id);
+        windows.release(id);
+        return Verdict.DONE;
+    }
+
+    Verdict putSubscription(RecordView record) {
+        SubscriptionRecord put = SubscriptionRecord.LAYOUT.decode(record.payload());
+        Destination destination = destinations.find(put.terms().destinationId());
+        if (destination == null) {
+            return Verdict.refused(ErrorCode.NO_SUCH_DESTINATION, "the topic does not exist any more");
+        }
+        return Verdict.done(subscriptions.put(put, destination, this::ended).id());
+    }
+
+    Verdict deleteSubscription(RecordView record) {
+        Subscription gone = subscriptions.delete(
+                SubscriptionDeleteRecord.LAYOUT.decode(record.payload()).id());
+        if (gone != null) {
+            ended(gone);
+        }
+        return Verdict.DONE;
+    }
+
+    /** A subscription is gone: what only it kept may go, and nobody consumes by it. */
+    void ended(Subscription gone) {
+        forget(gone);
+        Destination destination = gone.destination();
+        for (DestinationQueue queue : destination.queues()) {
+            destination.dropSettled(queue);
+        }
+        windows.drained(destination);
+    }
+
+    private void forget(Subscription gone) {
+        for (DestinationQueue queue : gone.destination().queues()) {
+            links.deleted(gone.settlement(queue.id()));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.penstock.broker.apply;
+
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.security.Users;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.broker.transaction.Epochs;
+import io.penstock.broker.transaction.Producers;
+import io.penstock.broker.transaction.Transactions;
+import io.penstock.protocol.wire.OutBuffer;
+import java.nio.ByteBuffer;
+
+/**
+ * All replicated state, as a checkpoint holds it: a function of the log up to a position.
+ *
+ * <p>Encoding is deterministic: the same log gives the same bytes. Owner: the log thread.
+ */
+public final class ReplicatedState {
+    private static final int VERSION = 1;
+
+    private final Destinations destinations;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Producers producers = new Producers();
+    private final Epochs epochs = new Epochs();
+    private final Transactions transactions = new Transactions(producers, epochs);
+    private final Users users = new Users();
+    private long nonPersistentDeadBelow;
+
+    public ReplicatedState(Destinations destinations) {
+        this.destinations = destinations;
+    }
+
+    public Destinations destinations() {
+        return destinations;
+    }
+
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    public Producers producers() {
+        return producers;
+    }
+
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    /** NON_PERSISTENT messages stored below this log position died with an unclean stop. */
+    public long nonPersistentDeadBelow() {
+        return nonPersistentDeadBelow;
+    }
+
+    void nonPersistentDeadBelow(long position) {
+        nonPersistentDeadBelow = position;
+    }
+
+    /** Writes everything. */
+    public void encode(OutBuffer out) {
+        out.putInt(VERSION).putLong(nonPersistentDeadBelow);
+        destinations.encode(out);
+        subscriptions.encode(out);
+        producers.encode(out);
+        epochs.encode(out);
+        transactions.encode(out);
+        users.encode(out);
+    }
+
+    /** Reads what {@link #encode} wrote, into state that is new. */
+    public void decode(ByteBuffer source) {
+        int version = source.getInt();
+        if (version != VERSION) {
+            throw new IllegalStateException("a checkpoint of version " + version + " is of another Penstock");
+        }
+        nonPersistentDeadBelow = source.getLong();
+        destinations.decode(source);
+        subscriptions.decode(source, destinations);
+        producers.decode(source);
+        epochs.decode(source);
+        transactions.decode(source);
+        users.decode(source);
+    }
+}

@@ -1,0 +1,100 @@
+package io.penstock.broker.apply;
+
+import io.penstock.broker.delivery.Links;
+import io.penstock.broker.delivery.ProducerWindows;
+import io.penstock.broker.destination.Destination;
+import io.penstock.broker.store.RecordView;
+import io.penstock.broker.subscription.ExpireRecord;
+import io.penstock.broker.subscription.ReserveRecord;
+import io.penstock.broker.subscription.ResetRecord;
+import io.penstock.broker.subscription.SettleRecord;
+import io.penstock.broker.subscription.Settlement;
+import io.penstock.broker.subscription.StopRecord;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.wire.TagRange;
+import java.util.List;
+
+/**
+ * Settles messages, counts failed deliveries, and notes how far messages may have been delivered.
+ *
+ * <p>Replicated code, but for what it tells links and producer windows. Owner: the log thread.
+ */
+final class SettlementApplier {
+    private final Subscriptions subscriptions;
+    private final Links links;
+    private final ProducerWindows windows;
+    private long settled;
+
+    SettlementApplier(Subscriptions subscriptions, Links links, ProducerWindows windows) {
+        this.subscriptions = subscriptions;
+        this.links = links;
+        this.windows = windows;
+    }
+
+    Verdict settle(RecordView record) {
+        settle(SettleRecord.LAYOUT.decode(record.payload()).tags());
+        return Verdict.DONE;
+    }
+
+    Verdict expire(RecordView record) {
+        settle(ExpireRecord.LAYOUT.decode(record.payload()).tags());
+        return Verdict.DONE;
+    }
+
+    /** Accepts ranges: unconditional and idempotent, but for what a prepared transaction holds. */
+    void settle(List<TagRange> tags) {
+        for (int i = 0; i < tags.size(); i++) {
+            TagRange tag = tags.get(i);
+            Subscription subscription = subscriptions.find(tag.subscription());
+            if (subscription != null && subscription.settlement(tag.queueId()) != null) {
+                settled += subscription.accept(tag.queueId(), tag.from(), tag.to());
+                links.settled(subscription.settlement(tag.queueId()), tag.from(), tag.to());
+                Destination destination = subscription.destination();
+                destination.dropSettled(destination.queue(tag.queueId()));
+                windows.drained(destination);
+            }
+        }
+    }
+
+    /** Messages settled since the start. */
+    long settled() {
+        return settled;
+    }
+
+    Verdict reset(RecordView record) {
+        for (ResetRecord.Failure failure :
+                ResetRecord.LAYOUT.decode(record.payload()).failures()) {
+            Subscription subscription = subscriptions.find(failure.subscription());
+            Settlement settlement = subscription == null ? null : subscription.settlement(failure.queueId());
+            if (settlement != null) {
+                settlement.fail(failure.offset(), failure.countSeen());
+                links.failed(settlement, failure.offset(), failure.offset());
+            }
+        }
+        return Verdict.DONE;
+    }
+
+    Verdict reserve(RecordView record) {
+        ReserveRecord reserve = ReserveRecord.LAYOUT.decode(record.payload());
+        Subscription subscription = subscriptions.find(reserve.subscription());
+        Settlement settlement = subscription == null ? null : subscription.settlement(reserve.queueId());
+        if (settlement != null) {
+            settlement.reserve(reserve.upTo());
+            links.reserved(settlement);
+        }
+        return Verdict.DONE;
+    }
+
+    Verdict stop(RecordView record) {
+        for (ReserveRecord mark : StopRecord.LAYOUT.decode(record.payload()).delivered()) {
+            Subscription subscription = subscriptions.find(mark.subscription());
+            Settlement settlement = subscription == null ? null : subscription.settlement(mark.queueId());
+            if (settlement != null) {
+                settlement.delivered(mark.upTo());
+                settlement.crashed();
+            }
+        }
+        return Verdict.DONE;
+    }
+}

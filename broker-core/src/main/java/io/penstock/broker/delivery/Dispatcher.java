@@ -1,0 +1,250 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.destination.StoredMessage;
+import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.store.CommitLog;
+import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.store.RecordView;
+import io.penstock.broker.store.file.StoreException;
+import io.penstock.broker.subscription.Settlement;
+import io.penstock.protocol.agent.Clock;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives ready messages to links that want them.
+ *
+ * <p>Three sources, in this order: the record that is being applied, while its bytes are at hand; the hot tail of the
+ * log, whose pages are in memory; a {@link Window} from the reader agent for all that is older. So the log thread never
+ * waits for a disk to deliver.
+ *
+ * <p>Bounded: one call of {@link #pump} delivers at most so many messages, feed by feed in turn.
+ *
+ * <p>Owner: the log thread.
+ */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** How many messages one feed gives before the next has its turn. */
+    private static final int TURN_LIMIT = 256;
+
+    /** How far ahead of the first delivery a reservation reaches; half of it is left when the next is asked for. */
+    static final long RESERVATION_OFFSETS = 10_000;
+
+    private final CommitLog log;
+    private final long hotBytes;
+    private final ReaderProxy reader;
+    private final Proposals proposals;
+    private final Clock clock;
+    private final ArrayDeque<Feed> work = new ArrayDeque<>();
+    private final QueueEntry entry = new QueueEntry();
+    private final RecordView record = new RecordView();
+    private long delivered;
+    private long deadBelow;
+
+    /**
+     * @param hotBytes how much of the log's tail is taken to be in memory
+     */
+    public Dispatcher(CommitLog log, long hotBytes, ReaderProxy reader, Proposals proposals, Clock clock) {
+        this.log = log;
+        this.hotBytes = hotBytes;
+        this.reader = reader;
+        this.proposals = proposals;
+        this.clock = clock;
+    }
+
+    /** Messages handed to connections since the start. */
+    public long delivered() {
+        return delivered;
+    }
+
+    /** NON_PERSISTENT messages stored below this log position are of an earlier, uncleanly ended life: never delivered. */
+    public void deadBelow(long position) {
+        deadBelow = position;
+    }
+
+    /** Puts a feed on the work list. */
+    void enlist(Feed feed) {
+        if (!feed.isListed()) {
+            feed.listed(true);
+            work.add(feed);
+        }
+    }
+
+    /** A message has become the last of its queue; its bytes are at hand. */
+    void offer(Feed feed, long offset, RecordView stored) {
+        if (feed.cursor() == offset && feed.nextReady() == offset && isReserved(feed, offset)) {
+            Lease lease = feed.nextTaker();
+            if (lease != null) {
+                feed.take(offset);
+                deliver(lease, offset, StoredMessage.of(stored));
+                return;
+            }
+        }
+        enlist(feed);
+    }
+
+    /** Delivers up to {@code limit} messages; answers how many it did. */
+    public int pump(int limit) {
+        int done = reader.drain(this);
+        for (int feeds = work.size(); feeds > 0 && done < limit; feeds--) {
+            Feed feed = work.poll();
+            feed.listed(false);
+            int given = feed.isDiscarded() ? 0 : serve(feed);
+            done += given;
+            if (given >= TURN_LIMIT) {
+                enlist(feed);
+            }
+        }
+        return done;
+    }
+
+    /** Serves one feed until nothing is ready, nobody wants, bytes must be read first, or its turn is over. */
+    private int serve(Feed feed) {
+        int given = 0;
+        while (given < TURN_LIMIT) {
+            long offset = feed.nextReady();
+            if (offset < 0 || !isReserved(feed, offset)) {
+                return given;
+            }
+            Lease lease = feed.nextTaker();
+            if (lease == null) {
+                return given;
+            }
+            switch (source(feed, offset)) {
+                case AT_HAND -> {
+                    if (give(feed, lease, offset)) {
+                        given++;
+                    }
+                }
+                case TO_BE_READ -> {
+                    read(feed, offset);
+                    return given;
+                }
+            }
+        }
+        return given;
+    }
+
+    private enum Source {
+        AT_HAND,
+        TO_BE_READ
+    }
+
+    /** Leaves in {@link #entry} what the queue knows of the offset. */
+    private Source source(Feed feed, long offset) {
+        Window window = feed.window();
+        if (window != null && window.covers(offset)) {
+            return Source.AT_HAND;
+        }
+        if (!feed.queue().entries().isInMemory(offset)) {
+            return Source.TO_BE_READ;
+        }
+        feed.queue().entries().get(offset, entry);
+        return entry.position >= log.appended() - hotBytes ? Source.AT_HAND : Source.TO_BE_READ;
+    }
+
+    /** Delivers, or parks what must not be delivered; answers whether a message left. */
+    private boolean give(Feed feed, Lease lease, long offset) {
+        Window window = feed.window();
+        boolean windowed = window != null && window.covers(offset);
+        QueueFacts facts =
+                windowed ? window.facts(offset) : new QueueFacts(entry.position, entry.flags, entry.expiry);
+        feed.take(offset);
+        if (isDead(facts)) {
+            feed.park(offset, offset);
+            proposals.expire(feed.queue(), offset);
+            return false;
+        }
+        ByteBuffer message = windowed ? window.message(offset) : readHot(facts.position());
+        if (message == null) {
+            feed.park(offset, offset);
+            LOG.error(
+                    "[message-damaged] message {} of queue {} of {} fails its checksum and is not delivered",
+                    offset,
+                    feed.queue().id(),
+                    feed.queue().destination().name());
+            return false;
+        }
+        deliver(lease, offset, message);
+        return true;
+    }
+
+    /** Past its time, or of a life that ended uncleanly. */
+    private boolean isDead(QueueFacts facts) {
+        return facts.expiry() != 0 && facts.expiry() <= clock.epochMs()
+                || facts.position() < deadBelow && StoredMessage.isNonPersistent(facts.flags());
+    }
+
+    private ByteBuffer readHot(long position) {
+        try {
+            log.read(position, record);
+            return StoredMessage.of(record);
+        } catch (StoreException e) {
+            LOG.error("[log-damaged] {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private void deliver(Lease lease, long offset, ByteBuffer message) {
+        Feed feed = lease.feed();
+        Settlement settlement = feed.settlement();
+        boolean again = settlement.isRedelivered(offset) || feed.isFlagged(offset);
+        int count = settlement.deliveryCount(offset);
+        if (again && count < 2) {
+            count = 2;
+        }
+        Link link = lease.link();
+        lease.hold(offset);
+        link.spend(message.remaining());
+        link.connection()
+                .outbound()
+                .deliver(
+                        link,
+                        feed.queue().id(),
+                        offset,
+                        count,
+                        again ? Outbound.Redelivered.YES : Outbound.Redelivered.NO,
+                        message);
+        delivered++;
+    }
+
+    /** Whether a crash after this delivery would flag the message; asks for the next reservation in good time. */
+    private boolean isReserved(Feed feed, long offset) {
+        if (!feed.subscription().isDurable()) {
+            return true;
+        }
+        long reserved = feed.settlement().reservedUpTo();
+        if (offset + RESERVATION_OFFSETS / 2 >= reserved && !feed.isReserving()) {
+            feed.reserving(true);
+            proposals.reserve(feed.subscription().id(), feed.queue().id(), offset + RESERVATION_OFFSETS);
+        }
+        return offset < reserved;
+    }
+
+    /** The reservation that was asked for is durable. */
+    void reserved(Feed feed) {
+        feed.reserving(false);
+        enlist(feed);
+    }
+
+    private void read(Feed feed, long offset) {
+        if (!feed.isReading()) {
+            feed.reading(reader.read(feed, offset));
+            if (!feed.isReading()) {
+                enlist(feed);
+            }
+        }
+    }
+
+    /** A window came back from the reader. */
+    void read(Feed feed, Window window) {
+        feed.reading(false);
+        if (!feed.isDiscarded()) {
+            feed.window(window);
+            enlist(feed);
+        }
+    }
+}

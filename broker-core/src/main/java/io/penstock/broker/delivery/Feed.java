@@ -1,0 +1,200 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.subscription.Settlement;
+import io.penstock.broker.subscription.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The serving state of one subscription on one queue: which message is where.
+ *
+ * <pre>
+ *                    ┌────────────── given back (in order) ──────────────┐
+ *                    ▼                                                   │
+ *  ready: {@code returned} ∪ [{@code cursor}, next)  ── deliver ──→ in flight: a {@link Lease}'s {@code held}
+ *                    │                                                   │
+ *                    └─ expired, dead: {@code parked} until its record ──┴── settled (in {@link Settlement}, replicated)
+ * </pre>
+ *
+ * <p>Invariants: an unsettled offset below {@code cursor} is in exactly one of {@code returned}, {@code parked} and one
+ * lease's {@code held}; nothing at or above {@code cursor} is in any of them.
+ *
+ * <p>Owner: the log thread. It dies with the process: after a start everything unsettled is ready again, and what may
+ * have been seen is flagged by the settlement's reservation.
+ */
+final class Feed {
+    private final Subscription subscription;
+    private final Settlement settlement;
+    private final DestinationQueue queue;
+    private final List<Lease> leases = new ArrayList<>(2);
+    /** Below the cursor, and ready again. */
+    private final OffsetRanges returned = new OffsetRanges();
+    /** Below the cursor, not deliverable, waiting for the record that settles it (or damaged). */
+    private final OffsetRanges parked = new OffsetRanges();
+    /** May have been seen by an application that did not live to say so. */
+    private final OffsetRanges flagged = new OffsetRanges();
+
+    private long cursor;
+    private int turn;
+    private Window window;
+    private boolean reading;
+    private boolean reserving;
+    private boolean listed;
+    private boolean discarded;
+
+    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue) {
+        this.subscription = subscription;
+        this.settlement = settlement;
+        this.queue = queue;
+        this.cursor = settlement.floor();
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    Settlement settlement() {
+        return settlement;
+    }
+
+    DestinationQueue queue() {
+        return queue;
+    }
+
+    List<Lease> leases() {
+        return leases;
+    }
+
+    long cursor() {
+        return cursor;
+    }
+
+    /** The lowest ready offset, or -1. */
+    long nextReady() {
+        while (!returned.isEmpty()) {
+            long offset = returned.first();
+            if (!settlement.isSettled(offset)) {
+                return offset;
+            }
+            returned.remove(offset, offset);
+        }
+        cursor = settlement.nextUnsettled(cursor);
+        return cursor < queue.entries().next() ? cursor : -1;
+    }
+
+    /** Takes a ready offset out: it is in flight, parked or skipped from now on. */
+    void take(long offset) {
+        if (offset == cursor) {
+            cursor++;
+        } else {
+            returned.remove(offset, offset);
+        }
+    }
+
+    /** The next link that wants a message, in turn; null if none does. */
+    Lease nextTaker() {
+        int count = leases.size();
+        for (int i = 0; i < count; i++) {
+            int at = turn + i < count ? turn + i : turn + i - count;
+            Lease lease = leases.get(at);
+            if (lease.link().wants()) {
+                turn = at + 1 < count ? at + 1 : 0;
+                return lease;
+            }
+        }
+        return null;
+    }
+
+    void park(long from, long to) {
+        parked.add(from, to);
+    }
+
+    /** Parked offsets become ready again: their proposal was not carried out. */
+    void unpark(long from, long to) {
+        parked.forEachWithin(from, to, returned::add);
+        parked.remove(from, to);
+    }
+
+    /** Gives back what a lease holds of a range, in order. */
+    void giveBack(Lease lease, long from, long to) {
+        lease.held().forEachWithin(from, to, returned::add);
+        lease.held().remove(from, to);
+    }
+
+    /** Marks what a lease holds of a range: whoever gets it next may not be the first to see it. */
+    void flag(Lease lease, long from, long to) {
+        lease.held().forEachWithin(from, to, flagged::add);
+    }
+
+    boolean isFlagged(long offset) {
+        return flagged.contains(offset);
+    }
+
+    /** A range is settled: nothing here speaks of it any more. */
+    void settled(long from, long to) {
+        for (int i = 0; i < leases.size(); i++) {
+            leases.get(i).held().remove(from, to);
+        }
+        returned.remove(from, to);
+        parked.remove(from, to);
+        flagged.remove(from, to);
+    }
+
+    /** A range held by one lease is settled; cheap when that is all there is to it. */
+    void settledBy(Lease lease, long from, long to) {
+        long removed = lease.held().remove(from, to);
+        if (removed != to - from + 1) {
+            settled(from, to);
+        } else if (!flagged.isEmpty()) {
+            flagged.remove(from, to);
+        }
+    }
+
+    /** Whether nothing is lost when this feed is made anew from the replicated state. */
+    boolean isIdle() {
+        return leases.isEmpty() && flagged.isEmpty() && parked.isEmpty() && !reading;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    void window(Window read) {
+        this.window = read;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    void reading(boolean asked) {
+        this.reading = asked;
+    }
+
+    boolean isReserving() {
+        return reserving;
+    }
+
+    void reserving(boolean asked) {
+        this.reserving = asked;
+    }
+
+    boolean isListed() {
+        return listed;
+    }
+
+    void listed(boolean inWorkList) {
+        this.listed = inWorkList;
+    }
+
+    boolean isDiscarded() {
+        return discarded;
+    }
+
+    /** The subscription is gone; what the reader still brings is dropped. */
+    void discard() {
+        discarded = true;
+        window = null;
+    }
+}

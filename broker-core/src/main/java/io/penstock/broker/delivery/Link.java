@@ -1,0 +1,133 @@
+package io.penstock.broker.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A consumer's way in: push with credit, the lease being the connection's.
+ *
+ * <pre>
+ * OPEN ── LINK_CLOSE ──→ CLOSED (still leases what the application has seen) ── all of it settled or given back ──→ gone
+ *   └── end of the connection's epoch ──→ gone
+ * </pre>
+ *
+ * <p>Owner: the log thread. It dies with the process.
+ */
+public final class Link {
+    /** How the consumer takes its messages. */
+    public enum Style {
+        /** By {@code receive}: unread messages in its buffer may wait long. */
+        RECEIVE,
+        /** By a listener: messages in its buffer are on their way. */
+        LISTENER
+    }
+
+    private final ClientConnection connection;
+    private final int number;
+    private final int session;
+    private final Style style;
+    private final List<Lease> leases = new ArrayList<>(1);
+    private int generation;
+    private long creditMessages;
+    private long creditBytes;
+    private boolean open = true;
+    private boolean recalling;
+
+    Link(ClientConnection connection, int number, int session, int generation, Style style) {
+        this.connection = connection;
+        this.number = number;
+        this.session = session;
+        this.generation = generation;
+        this.style = style;
+    }
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int session() {
+        return session;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    Style style() {
+        return style;
+    }
+
+    List<Lease> leases() {
+        return leases;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void close() {
+        open = false;
+        creditMessages = 0;
+    }
+
+    void grant(int messages, int bytes) {
+        creditMessages += messages;
+        creditBytes += bytes;
+    }
+
+    /** A reset: what is on the wire is of the old generation, and the client grants anew. */
+    void reset(int newGeneration) {
+        generation = newGeneration;
+        creditMessages = 0;
+        creditBytes = 0;
+        recalling = false;
+    }
+
+    long creditMessages() {
+        return creditMessages;
+    }
+
+    /** Whether it waits for messages and its socket can take them. Bytes of credit may be overdrawn by one message. */
+    boolean wants() {
+        return open
+                && creditMessages > 0
+                && (creditBytes > 0)
+                && !connection.isEnded()
+                && connection.outbound().roomForDelivery();
+    }
+
+    void spend(int bytes) {
+        creditMessages--;
+        creditBytes -= bytes;
+    }
+
+    boolean isRecalling() {
+        return recalling;
+    }
+
+    void recalling(boolean asked) {
+        recalling = asked;
+    }
+
+    /** Messages delivered on this link and neither settled nor given back. */
+    long held() {
+        long held = 0;
+        for (int i = 0; i < leases.size(); i++) {
+            held += leases.get(i).held().size();
+        }
+        return held;
+    }
+
+    /** Messages held that the application has not got, as far as the client reported. */
+    long unread() {
+        long unread = 0;
+        for (int i = 0; i < leases.size(); i++) {
+            unread += leases.get(i).unread();
+        }
+        return unread;
+    }
+}

@@ -1,0 +1,307 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.store.RecordView;
+import io.penstock.broker.subscription.Settlement;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.protocol.wire.Credit;
+import io.penstock.protocol.wire.TagRange;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The lifecycle of links and leases: what is delivered to whom, what goes back when, and in which order.
+ *
+ * <p>What goes back is put into the feed's sorted set of ready offsets, so order survives whatever happened on the wire.
+ * What the application had got goes through a proposal first, so that its failure count is in the log before anyone gets
+ * it again.
+ *
+ * <p>Owner: the log thread.
+ */
+public final class Links {
+    /** How a connection's epoch ends. */
+    public enum Ending {
+        /** By CONNECTION_CLOSE: the client has said what its applications got. */
+        ORDERLY,
+        /** The channel is gone. */
+        LOST
+    }
+
+    private final Map<Settlement, Feed> feeds = new IdentityHashMap<>();
+    private final Dispatcher dispatcher;
+    private final Proposals proposals;
+    private final Recalls recalls;
+
+    public Links(Dispatcher dispatcher, Proposals proposals) {
+        this.dispatcher = dispatcher;
+        this.proposals = proposals;
+        this.recalls = new Recalls();
+    }
+
+    /** Opens a link, without credit. */
+    public void open(
+            ClientConnection connection,
+            int number,
+            int session,
+            int generation,
+            Link.Style style,
+            Subscription subscription) {
+        Link link = new Link(connection, number, session, generation, style);
+        for (DestinationQueue queue : subscription.destination().queues()) {
+            Settlement settlement = subscription.settlement(queue.id());
+            Feed feed = feeds.computeIfAbsent(settlement, absent -> new Feed(subscription, settlement, queue));
+            Lease lease = new Lease(link, feed);
+            link.leases().add(lease);
+            feed.leases().add(lease);
+        }
+        connection.put(link);
+    }
+
+    /** Grants credit; of an unknown link or an old generation it is ignored, for it may have crossed a reset. */
+    public void credit(ClientConnection connection, Credit credit) {
+        Link link = connection.link(credit.link());
+        if (link == null || !link.isOpen() || link.generation() != credit.generation()) {
+            return;
+        }
+        link.grant(credit.messages(), credit.bytes());
+        for (Lease lease : link.leases()) {
+            if (credit.seenOffset() >= 0 && lease.feed().queue().id() == credit.seenQueueId()) {
+                lease.seen(credit.seenOffset());
+            }
+            dispatcher.enlist(lease.feed());
+        }
+        recalls.watch(link);
+    }
+
+    /** The links of a session start a new generation: all they hold goes back, uncounted and in order. */
+    public void reset(ClientConnection connection, int session, int generation, List<Integer> numbers) {
+        for (int number : numbers) {
+            Link link = connection.link(number);
+            if (link != null && link.session() == session) {
+                link.reset(generation);
+                for (Lease lease : link.leases()) {
+                    lease.feed().giveBack(lease, 0, Long.MAX_VALUE);
+                    lease.forgetSeen();
+                    dispatcher.enlist(lease.feed());
+                }
+                forgetIfGone(link);
+            }
+        }
+    }
+
+    /** Closes a link; it goes on leasing what the application has seen and not settled. */
+    public void close(ClientConnection connection, int number, List<TagRange> keep) {
+        Link link = connection.link(number);
+        if (link == null) {
+            return;
+        }
+        link.close();
+        for (Lease lease : link.leases()) {
+            OffsetRanges back = new OffsetRanges();
+            lease.held().forEach(back::add);
+            for (TagRange tag : keep) {
+                if (isOf(lease, tag)) {
+                    back.remove(tag.from(), tag.to());
+                }
+            }
+            back.forEach((from, to) -> lease.feed().giveBack(lease, from, to));
+            dispatcher.enlist(lease.feed());
+        }
+        forgetIfGone(link);
+        deleteIfUnused(link);
+    }
+
+    /** Unread messages come back from a client that was asked for them. */
+    public void giveBack(ClientConnection connection, int session, List<TagRange> tags) {
+        for (Link link : List.copyOf(connection.links())) {
+            if (link.session() == session) {
+                link.recalling(false);
+                for (Lease lease : link.leases()) {
+                    for (TagRange tag : tags) {
+                        if (isOf(lease, tag)) {
+                            lease.feed().giveBack(lease, tag.from(), tag.to());
+                            dispatcher.enlist(lease.feed());
+                        }
+                    }
+                }
+                forgetIfGone(link);
+            }
+        }
+    }
+
+    /** Ends everything that a connection holds. */
+    public void end(ClientConnection connection, Ending how) {
+        connection.end();
+        for (Link link : List.copyOf(connection.links())) {
+            link.close();
+            for (Lease lease : List.copyOf(link.leases())) {
+                if (how == Ending.LOST) {
+                    countSeen(lease);
+                }
+                lease.feed().giveBack(lease, 0, Long.MAX_VALUE);
+                dispatcher.enlist(lease.feed());
+            }
+            forgetIfGone(link);
+            deleteIfUnused(link);
+        }
+    }
+
+    /**
+     * The channel is lost: whatever was delivered may have been seen and is flagged; what the client had reported as
+     * seen, and the next one, has failed.
+     */
+    private void countSeen(Lease lease) {
+        Feed feed = lease.feed();
+        feed.flag(lease, 0, Long.MAX_VALUE);
+        if (lease.seen() < 0 || !feed.subscription().isDurable()) {
+            return;
+        }
+        List<TagRange> failed = new ArrayList<>();
+        long next = lease.seen() + 1;
+        lease.held().forEachWithin(0, next, (from, to) -> failed.add(
+                new TagRange(feed.subscription().id(), feed.queue().id(), from, to)));
+        for (TagRange tag : failed) {
+            lease.held().remove(tag.from(), tag.to());
+            feed.park(tag.from(), tag.to());
+            proposals.fail(tag.subscription(), tag.queueId(), tag.from(), tag.to());
+        }
+    }
+
+    /** A message became the last of its queue. */
+    public void appended(Settlement settlement, long offset, RecordView stored) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null) {
+            dispatcher.offer(feed, offset, stored);
+        }
+    }
+
+    /** A message became the last of its queue, and its bytes are elsewhere in the log. */
+    public void appended(Settlement settlement) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null) {
+            dispatcher.enlist(feed);
+        }
+    }
+
+    /** A range is settled. */
+    public void settled(Settlement settlement, long from, long to) {
+        Feed feed = feeds.get(settlement);
+        if (feed == null) {
+            return;
+        }
+        feed.settled(from, to);
+        for (int i = feed.leases().size() - 1; i >= 0; i--) {
+            forgetIfGone(feed.leases().get(i).link());
+        }
+        forgetIfIdle(feed);
+    }
+
+    /** The failure counts of a range are in the log: it may be delivered again. */
+    public void failed(Settlement settlement, long from, long to) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null) {
+            for (Lease lease : feed.leases()) {
+                feed.giveBack(lease, from, to);
+            }
+            feed.unpark(from, to);
+            dispatcher.enlist(feed);
+        }
+    }
+
+    /** A reservation is durable. */
+    public void reserved(Settlement settlement) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null) {
+            dispatcher.reserved(feed);
+        }
+    }
+
+    /** The subscription is gone, and with it all that its links held. */
+    public void deleted(Settlement settlement) {
+        Feed feed = feeds.remove(settlement);
+        if (feed != null) {
+            feed.discard();
+            for (Lease lease : List.copyOf(feed.leases())) {
+                lease.held().clear();
+                feed.leases().remove(lease);
+                lease.link().leases().remove(lease);
+            }
+        }
+    }
+
+    /** How many links consume by this subscription; closed ones that still hold messages count. */
+    public int active(Subscription subscription) {
+        int most = 0;
+        for (DestinationQueue queue : subscription.destination().queues()) {
+            Feed feed = feeds.get(subscription.settlement(queue.id()));
+            most = Math.max(most, feed == null ? 0 : feed.leases().size());
+        }
+        return most;
+    }
+
+    /** The socket of a connection has caught up: its links may want messages again. */
+    public void writable(ClientConnection connection) {
+        for (Link link : connection.links()) {
+            for (Lease lease : link.leases()) {
+                dispatcher.enlist(lease.feed());
+            }
+        }
+    }
+
+    /** How many messages are in flight. */
+    public long inFlight(Settlement settlement) {
+        Feed feed = feeds.get(settlement);
+        long held = 0;
+        for (int i = 0; feed != null && i < feed.leases().size(); i++) {
+            held += feed.leases().get(i).held().size();
+        }
+        return held;
+    }
+
+    /** How far a feed has been delivered, or -1 if nobody consumes: the exact mark of an orderly stop. */
+    public long deliveredUpTo(Settlement settlement) {
+        Feed feed = feeds.get(settlement);
+        return feed == null ? -1 : feed.cursor();
+    }
+
+    /** Asks links that hold unread messages for them where others wait; called every few milliseconds. */
+    public int recall() {
+        return recalls.ask();
+    }
+
+    private static boolean isOf(Lease lease, TagRange tag) {
+        return lease.feed().subscription().id() == tag.subscription()
+                && lease.feed().queue().id() == tag.queueId();
+    }
+
+    /** A closed link that holds nothing has left. */
+    private void forgetIfGone(Link link) {
+        if (link.isOpen() || link.held() > 0) {
+            return;
+        }
+        for (Lease lease : link.leases()) {
+            lease.feed().leases().remove(lease);
+            forgetIfIdle(lease.feed());
+        }
+        link.connection().remove(link);
+    }
+
+    private void forgetIfIdle(Feed feed) {
+        if (feed.isIdle()) {
+            feeds.remove(feed.settlement(), feed);
+            feed.discard();
+        }
+    }
+
+    private void deleteIfUnused(Link link) {
+        for (Lease lease : link.leases()) {
+            Subscription subscription = lease.feed().subscription();
+            if (!subscription.isDurable() && lease.feed().leases().isEmpty()) {
+                proposals.deleteSubscription(subscription.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.penstock.broker.destination;
+
+import io.penstock.broker.store.RecordKind;
+import io.penstock.protocol.wire.Layout;
+import io.penstock.protocol.wire.OutBuffer;
+import java.nio.ByteBuffer;
+
+/**
+ * A flyweight over the payload of a MOVE record: whose message it is, where it stood, and the message itself.
+ *
+ * <p>Valid as long as the wrapped buffer is. One thread at a time.
+ */
+public final class MoveRecord {
+    /** The header's fields; the message follows them. */
+    public record Header(int destinationId, int queueId, long offset, long oldPosition) {
+        public static final Layout<Header> LAYOUT = Layout.<Header>of(
+                        "Move",
+                        RecordKind.MOVE.number(),
+                        "A live message copied forward, so that the head of the log can be freed. The message's bytes follow.")
+                .int32("destinationId", "", "The destination's number.", Header::destinationId)
+                .int32("queueId", "", "The queue of the destination.", Header::queueId)
+                .int64("offset", "", "The message's offset, which stays.", Header::offset)
+                .int64("oldPosition", "", "Where it stood; ignored if it stands elsewhere by now.", Header::oldPosition)
+                .build(in -> new Header(in.int32(), in.int32(), in.int64(), in.int64()));
+    }
+
+    /** Bytes before the message. */
+    public static final int HEADER_BYTES = 24;
+
+    private ByteBuffer buffer;
+    private int at;
+
+    /** Writes the header; the caller writes the message's bytes after it. */
+    public static void writeHeader(OutBuffer out, int destinationId, int queueId, long offset, long oldPosition) {
+        out.putInt(destinationId).putInt(queueId).putLong(offset).putLong(oldPosition);
+    }
+
+    /** Shows a payload that begins at the index. */
+    public MoveRecord wrap(ByteBuffer source, int index) {
+        this.buffer = source;
+        this.at = index;
+        return this;
+    }
+
+    public int destinationId() {
+        return buffer.getInt(at);
+    }
+
+    public int queueId() {
+        return buffer.getInt(at + 4);
+    }
+
+    public long offset() {
+        return buffer.getLong(at + 8);
+    }
+
+    public long oldPosition() {
+        return buffer.getLong(at + 16);
+    }
+}

@@ -1,0 +1,34 @@
+package io.penstock.broker.destination;
+
+import io.penstock.broker.store.RecordView;
+import java.nio.ByteBuffer;
+
+/**
+ * The message inside a record, whichever kind of record holds it.
+ *
+ * <p>Stateless; any thread.
+ */
+public final class StoredMessage {
+    /** Bytes of a transaction's id ahead of a transacted message. */
+    public static final int TRANSACTION_ID_BYTES = 40;
+
+    private StoredMessage() {}
+
+    /** A slice of the record's buffer with the message as it is delivered. */
+    public static ByteBuffer of(RecordView record) {
+        int before =
+                switch (record.kind()) {
+                    case MESSAGE -> MessageRecord.HEADER_BYTES;
+                    case TX_MESSAGE -> TRANSACTION_ID_BYTES + MessageRecord.HEADER_BYTES;
+                    case MOVE -> MoveRecord.HEADER_BYTES;
+                    default -> throw new IllegalStateException(
+                            "the record at " + record.position() + " holds no message but " + record.kind());
+                };
+        return record.buffer().slice(record.payloadOffset() + before, record.payloadLength() - before);
+    }
+
+    /** Whether an entry's flags say that the message does not outlive a crash. */
+    public static boolean isNonPersistent(int entryFlags) {
+        return (entryFlags >> 8 & MessageRecord.PERSISTENT) == 0;
+    }
+}

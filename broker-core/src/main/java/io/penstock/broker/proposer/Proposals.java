@@ -1,0 +1,25 @@
+package io.penstock.broker.proposer;
+
+import io.penstock.broker.destination.DestinationQueue;
+
+/**
+ * What time or policy makes due, asked for as ordinary records.
+ *
+ * <p>Each proposal states its precondition again in its record, and apply ignores one that no longer holds. A proposal
+ * may be lost (the process ends, the log fails): whoever asked finds the need again from state. Proposing never blocks.
+ *
+ * <p>Called by the log thread.
+ */
+public interface Proposals {
+    /** Messages below {@code upTo} may be delivered from now on; after a crash they are flagged. */
+    void reserve(long subscription, int queueId, long upTo);
+
+    /** A message is past its time, or died with an unclean stop: settle it for every subscription. */
+    void expire(DestinationQueue queue, long offset);
+
+    /** The application got these and did not settle them: raise their failure counts and make them ready. */
+    void fail(long subscription, int queueId, long from, long to);
+
+    /** Nobody consumes by this non-durable subscription any more. */
+    void deleteSubscription(long subscription);
+}

@@ -1,0 +1,68 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.delivery.Connections;
+import io.penstock.broker.delivery.Links;
+import io.penstock.broker.delivery.ProducerWindows;
+import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.transaction.EpochEndRecord;
+import io.penstock.protocol.wire.ClientEpoch;
+import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.Hello;
+
+/**
+ * The last step of HELLO: the connection begins to exist. One that the same client lost before is replaced at once, so
+ * that a reconnecting client never finds its own client id taken.
+ */
+final class ConnectCommand extends ClientCommand {
+    private final Hello.Answer answer;
+    private final Serving serving;
+
+    /** The serving state that connections live in. */
+    record Serving(Connections connections, Links links, ProducerWindows windows) {
+        /** Lets go of all that a connection holds. */
+        void end(ClientConnection connection, Links.Ending how) {
+            if (!connection.isEnded()) {
+                links.end(connection, how);
+                windows.forget(connection);
+                connections.remove(connection);
+            }
+        }
+    }
+
+    ConnectCommand(ClientConnection client, Frame frame, Hello.Answer answer, Serving serving) {
+        super(client, frame);
+        this.answer = answer;
+        this.serving = serving;
+    }
+
+    @Override
+    public Place place() {
+        return Place.ALONE;
+    }
+
+    /** Epochs before this one are over, whether their channels were seen to end or not. */
+    @Override
+    public void append(RecordSink log) {
+        if (client().epoch() > 0) {
+            EpochEndRecord.LAYOUT.encode(
+                    new EpochEndRecord(
+                            new ClientEpoch(client().instance(), client().number(), client().epoch() - 1)),
+                    log.payload());
+            log.write(RecordKind.EPOCH_END);
+        }
+    }
+
+    @Override
+    void done(Verdict verdict) {
+        ClientConnection old = serving.connections().find(client().instance(), client().number());
+        if (old != null) {
+            serving.end(old, Links.Ending.LOST);
+            old.channel().close("replaced by its next epoch");
+        }
+        serving.connections().add(client());
+        answer(Hello.Answer.LAYOUT, answer);
+    }
+}

@@ -1,0 +1,99 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.delivery.ProducerWindows;
+import io.penstock.broker.destination.Destination;
+import io.penstock.broker.destination.DestinationKind;
+import io.penstock.broker.destination.DestinationRecord;
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.protocol.wire.DestinationCreate;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.Frame;
+import java.util.Locale;
+
+/** DESTINATION_CREATE: creates a queue or topic, or resolves its name on first use. */
+final class DestinationCreateCommand extends ClientCommand {
+    private final DestinationCreate create;
+    private final DestinationPolicy policy;
+    private final Destinations destinations;
+    private final ProducerWindows windows;
+
+    DestinationCreateCommand(
+            ClientConnection client,
+            Frame frame,
+            DestinationCreate create,
+            DestinationPolicy policy,
+            Destinations destinations,
+            ProducerWindows windows) {
+        super(client, frame);
+        this.create = create;
+        this.policy = policy;
+        this.destinations = destinations;
+        this.windows = windows;
+    }
+
+    @Override
+    public Place place() {
+        return Place.ALONE;
+    }
+
+    @Override
+    public Promise promise() {
+        return Promise.DURABLE;
+    }
+
+    @Override
+    public void append(RecordSink log) {
+        Destination existing = destinations.find(create.name());
+        if (existing != null) {
+            checkExisting(existing);
+        } else if (create.mode() == DestinationCreate.Mode.RESOLVE) {
+            refuse(ErrorCode.NO_SUCH_DESTINATION, "there is no destination '" + create.name() + "'");
+        } else if (create.mode() == DestinationCreate.Mode.CREATE_IF_ABSENT && !policy.createsOnFirstUse()) {
+            refuse(
+                    ErrorCode.AUTO_CREATE_OFF,
+                    "there is no destination '" + create.name() + "', and first use does not create one here");
+        } else {
+            String wrong = policy.checkName(create.name());
+            if (wrong != null) {
+                refuse(ErrorCode.INVALID_DESTINATION_NAME, wrong);
+                return;
+            }
+            DestinationRecord.LAYOUT.encode(
+                    new DestinationRecord(
+                            destinations.nextId(), create.name(), kind(), policy.settings(create.settings())),
+                    log.payload());
+            log.write(RecordKind.DESTINATION);
+        }
+    }
+
+    private void checkExisting(Destination existing) {
+        if (create.mode() == DestinationCreate.Mode.MUST_BE_NEW) {
+            refuse(ErrorCode.DESTINATION_EXISTS, "'" + create.name() + "' exists");
+        } else if (create.kind() != DestinationCreate.Kind.ANY && existing.kind() != kind()) {
+            refuse(
+                    ErrorCode.WRONG_DESTINATION_KIND,
+                    "'" + create.name() + "' is a "
+                            + existing.kind().name().toLowerCase(Locale.ROOT)
+                            + "; queues and topics share one name space (see jms.queuePrefix, jms.topicPrefix)");
+        }
+    }
+
+    private DestinationKind kind() {
+        return create.kind() == DestinationCreate.Kind.QUEUE ? DestinationKind.QUEUE : DestinationKind.TOPIC;
+    }
+
+    @Override
+    void done(Verdict verdict) {
+        Destination destination = destinations.find(create.name());
+        DestinationCreate.Kind kind = destination.kind() == DestinationKind.QUEUE
+                ? DestinationCreate.Kind.QUEUE
+                : DestinationCreate.Kind.TOPIC;
+        answer(
+                DestinationCreate.Answer.LAYOUT,
+                new DestinationCreate.Answer(destination.id(), kind, windows.window(destination, client())));
+    }
+}

@@ -1,0 +1,68 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.delivery.Links;
+import io.penstock.broker.destination.Destination;
+import io.penstock.broker.destination.DestinationDeleteRecord;
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.Frame;
+
+/** DESTINATION_DELETE: a destination without consumers goes, with its messages and subscriptions. */
+final class DestinationDeleteCommand extends ClientCommand {
+    private final String name;
+    private final Destinations destinations;
+    private final Subscriptions subscriptions;
+    private final Links links;
+
+    DestinationDeleteCommand(
+            ClientConnection client,
+            Frame frame,
+            String name,
+            Destinations destinations,
+            Subscriptions subscriptions,
+            Links links) {
+        super(client, frame);
+        this.name = name;
+        this.destinations = destinations;
+        this.subscriptions = subscriptions;
+        this.links = links;
+    }
+
+    @Override
+    public Place place() {
+        return Place.ALONE;
+    }
+
+    @Override
+    public Promise promise() {
+        return Promise.DURABLE;
+    }
+
+    @Override
+    public void append(RecordSink log) {
+        Destination destination = destinations.find(name);
+        if (destination == null) {
+            refuse(ErrorCode.NO_SUCH_DESTINATION, "there is no destination '" + name + "'");
+            return;
+        }
+        for (Subscription subscription : subscriptions.of(destination.id())) {
+            if (links.active(subscription) > 0) {
+                refuse(ErrorCode.DESTINATION_IN_USE, "'" + name + "' has consumers; close them first");
+                return;
+            }
+        }
+        DestinationDeleteRecord.LAYOUT.encode(new DestinationDeleteRecord(destination.id()), log.payload());
+        log.write(RecordKind.DESTINATION_DELETE);
+    }
+
+    @Override
+    void done(Verdict verdict) {
+        ok();
+    }
+}

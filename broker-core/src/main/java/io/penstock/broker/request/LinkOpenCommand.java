@@ -1,0 +1,45 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.delivery.Link;
+import io.penstock.broker.delivery.Links;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.LinkOpen;
+
+/** LINK_OPEN: a consumer's way in, without credit at first. */
+final class LinkOpenCommand extends ClientCommand {
+    private final LinkOpen open;
+    private final Subscriptions subscriptions;
+    private final Links links;
+
+    LinkOpenCommand(
+            ClientConnection client, Frame frame, LinkOpen open, Subscriptions subscriptions, Links links) {
+        super(client, frame);
+        this.open = open;
+        this.subscriptions = subscriptions;
+        this.links = links;
+    }
+
+    @Override
+    void done(Verdict verdict) {
+        Subscription subscription = subscriptions.find(open.subscription());
+        if (subscription == null) {
+            refused(ErrorCode.NO_SUCH_SUBSCRIPTION, "no subscription has the number " + open.subscription());
+        } else if (client().link(open.link()) != null) {
+            refused(ErrorCode.MALFORMED_FRAME, "link " + open.link() + " is open already");
+        } else if (links.active(subscription) > 0 && !subscription.identity().isShared()) {
+            refused(
+                    ErrorCode.SUBSCRIPTION_IN_USE,
+                    "subscription '" + subscription.identity().name() + "' has its one consumer");
+        } else {
+            Link.Style style =
+                    open.style() == LinkOpen.Style.LISTENER ? Link.Style.LISTENER : Link.Style.RECEIVE;
+            links.open(client(), open.link(), open.session(), open.generation(), style, subscription);
+            ok();
+        }
+    }
+}

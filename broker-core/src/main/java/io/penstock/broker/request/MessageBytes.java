@@ -1,0 +1,32 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.destination.MessageRecord;
+import io.penstock.protocol.message.MessageLayout;
+import io.penstock.protocol.wire.OutBuffer;
+import java.nio.ByteBuffer;
+
+/**
+ * Puts a client's message into a record: as it came, but for the slots that belong to the broker.
+ *
+ * <p>Stateless; the log thread calls it while it appends, since the broker's time is that of the log.
+ */
+final class MessageBytes {
+    private MessageBytes() {}
+
+    static void put(
+            OutBuffer out, long timestamp, int destinationId, int queueId, long ttlMs, ByteBuffer message) {
+        boolean persistent =
+                (message.get(message.position() + MessageLayout.FLAGS_AT) & MessageLayout.FLAG_PERSISTENT) != 0;
+        MessageRecord.writeHeader(
+                out,
+                destinationId,
+                Math.max(0, queueId),
+                ttlMs == 0 ? 0 : timestamp + ttlMs,
+                0,
+                persistent ? MessageRecord.PERSISTENT : 0);
+        int start = out.mark();
+        out.putRaw(message);
+        out.patchLong(start + MessageLayout.BROKER_TIMESTAMP_AT, timestamp);
+        out.patchLong(start + MessageLayout.VISIBLE_AT_AT, timestamp);
+    }
+}

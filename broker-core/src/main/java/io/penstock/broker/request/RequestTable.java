@@ -1,0 +1,113 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.pipeline.Command;
+import io.penstock.broker.pipeline.Ingress;
+import io.penstock.broker.pipeline.ServingLane;
+import io.penstock.protocol.transport.Taken;
+import io.penstock.protocol.wire.CommandCode;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.FrameWriter;
+import io.penstock.protocol.wire.Layout;
+import io.penstock.protocol.wire.OutBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Code → handler: what the broker does with each command of a logged-in client, and the way it takes to the log thread.
+ *
+ * <p>The one place that every request passes. Filled at start, read by the event loops.
+ */
+public final class RequestTable {
+    /** Makes the command for the ring out of a decoded request. */
+    @FunctionalInterface
+    interface RingHandler<T> {
+        Command command(ClientConnection client, Frame frame, T request);
+    }
+
+    /** Serves a decoded request on the log thread, without a place in the log's order. */
+    @FunctionalInterface
+    interface LaneHandler<T> {
+        void serve(ClientConnection client, Frame frame, T request);
+    }
+
+    @FunctionalInterface
+    private interface Handler {
+        Taken handle(ClientConnection client, Frame frame);
+    }
+
+    private final Map<CommandCode, Handler> handlers = new EnumMap<>(CommandCode.class);
+    private final Ingress ingress;
+    private final ServingLane lane;
+
+    public RequestTable(Ingress ingress, ServingLane lane) {
+        this.ingress = ingress;
+        this.lane = lane;
+    }
+
+    /** A command that changes or fences something: it takes the ring. */
+    <T> void ring(CommandCode code, Layout<T> layout, RingHandler<T> handler) {
+        handlers.put(code, (client, frame) -> {
+            Command command = handler.command(client, frame, layout.decode(frame.body()));
+            return publish(client, command);
+        });
+    }
+
+    /** A command that only serves: it takes the serving lane. */
+    <T> void lane(CommandCode code, Layout<T> layout, LaneHandler<T> handler) {
+        handlers.put(code, (client, frame) -> {
+            T request = layout.decode(frame.body());
+            if (lane.tryOffer(() -> serve(client, frame, request, handler))) {
+                return Taken.DONE;
+            }
+            ingress.park(client.channel());
+            return Taken.PARK;
+        });
+    }
+
+    private static <T> void serve(ClientConnection client, Frame frame, T request, LaneHandler<T> handler) {
+        if (!client.isEnded()) {
+            handler.serve(client, frame, request);
+        }
+    }
+
+    /**
+     * Handles one request.
+     *
+     * @throws io.penstock.protocol.wire.WireException if it is not what its code says: the connection is closed
+     */
+    Taken handle(ClientConnection client, Frame frame) {
+        CommandCode code = CommandCode.of(frame.code());
+        Handler handler = code == null ? null : handlers.get(code);
+        if (handler == null) {
+            if (!frame.isOneway()) {
+                OutBuffer out = new OutBuffer();
+                FrameWriter.error(
+                        out, frame.opaque(), ErrorCode.UNSUPPORTED_COMMAND, "no such command: " + frame.code());
+                client.channel().send(out);
+            }
+            return Taken.DONE;
+        }
+        return handler.handle(client, frame);
+    }
+
+    /** Publishes, or has the connection keep its frame until there is room. */
+    Taken publish(ClientConnection client, Command command) {
+        if (ingress.tryPublish(command)) {
+            return Taken.DONE;
+        }
+        ingress.park(client.channel());
+        return Taken.PARK;
+    }
+
+    /** Publishes what must not be lost. */
+    void publishSurely(Command command) {
+        ingress.publish(command);
+    }
+
+    /** Runs something on the log thread as soon as possible; false if the lane is full. */
+    boolean offer(Runnable task) {
+        return lane.tryOffer(task);
+    }
+}
