@@ -1,10 +1,11 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.protocol.transport.Connection;
+import io.penstock.protocol.wire.ClientEpoch;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * The serving state of one logged-in connection: who it is, its links, what it is to be sent.
@@ -18,27 +19,23 @@ import java.util.UUID;
  */
 public final class ClientConnection {
     private final Connection channel;
-    private final UUID instance;
-    private final long number;
-    private final int epoch;
+    private final ClientEpoch identity;
     private final String principal;
     private final Outbound outbound;
     private final Map<Integer, Link> links = new LinkedHashMap<>();
+    private final Map<Transaction, StagedParts> staged = new HashMap<>();
     private String clientId;
     private boolean ended;
 
+    private record Transaction(int session, long number) {}
+
     /**
-     * @param instance the client instance, which survives a reconnect
-     * @param number the connection's number inside the instance
-     * @param epoch counts the channels that this connection has had
+     * @param identity the client instance and the connection's number in it, which survive a reconnect, and its epoch
      * @param principal the user, or null for an anonymous one
      */
-    public ClientConnection(
-            Connection channel, UUID instance, long number, int epoch, String principal, OutboundFlush flush) {
+    public ClientConnection(Connection channel, ClientEpoch identity, String principal, OutboundFlush flush) {
         this.channel = channel;
-        this.instance = instance;
-        this.number = number;
-        this.epoch = epoch;
+        this.identity = identity;
         this.principal = principal;
         this.outbound = new Outbound(channel, flush);
     }
@@ -47,16 +44,8 @@ public final class ClientConnection {
         return channel;
     }
 
-    public UUID instance() {
-        return instance;
-    }
-
-    public long number() {
-        return number;
-    }
-
-    public int epoch() {
-        return epoch;
+    public ClientEpoch identity() {
+        return identity;
     }
 
     public String principal() {
@@ -84,6 +73,17 @@ public final class ClientConnection {
         ended = true;
     }
 
+    /** What has been staged of a transaction, to be added to. */
+    public StagedParts staged(int session, long transaction) {
+        return staged.computeIfAbsent(new Transaction(session, transaction), absent -> new StagedParts());
+    }
+
+    /** The transaction is over; answers what had been staged of it. */
+    public StagedParts endTransaction(int session, long transaction) {
+        StagedParts parts = staged.remove(new Transaction(session, transaction));
+        return parts == null ? StagedParts.NONE : parts;
+    }
+
     /** The link of that number, or null. */
     public Link link(int linkNumber) {
         return links.get(linkNumber);
@@ -103,6 +103,6 @@ public final class ClientConnection {
 
     @Override
     public String toString() {
-        return channel.peer() + " (" + instance + "/" + number + "#" + epoch + ")";
+        return channel.peer() + " " + identity;
     }
 }

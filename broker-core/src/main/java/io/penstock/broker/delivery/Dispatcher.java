@@ -30,6 +30,9 @@ public final class Dispatcher {
     /** How many messages one feed gives before the next has its turn. */
     private static final int TURN_LIMIT = 256;
 
+    /** The youngest entries of a queue are taken to be in memory: their blocks were written a moment ago. */
+    private static final long HOT_ENTRIES = 16 * 1024;
+
     /** How far ahead of the first delivery a reservation reaches; half of it is left when the next is asked for. */
     static final long RESERVATION_OFFSETS = 10_000;
 
@@ -139,7 +142,7 @@ public final class Dispatcher {
         if (window != null && window.covers(offset)) {
             return Source.AT_HAND;
         }
-        if (!feed.queue().entries().isInMemory(offset)) {
+        if (feed.queue().next() - offset > HOT_ENTRIES) {
             return Source.TO_BE_READ;
         }
         feed.queue().entries().get(offset, entry);

@@ -80,7 +80,7 @@ final class Feed {
             returned.remove(offset, offset);
         }
         cursor = settlement.nextUnsettled(cursor);
-        return cursor < queue.entries().next() ? cursor : -1;
+        return cursor < queue.next() ? cursor : -1;
     }
 
     /** Takes a ready offset out: it is in flight, parked or skipped from now on. */

@@ -46,18 +46,17 @@ final class ConnectCommand extends ClientCommand {
     /** Epochs before this one are over, whether their channels were seen to end or not. */
     @Override
     public void append(RecordSink log) {
-        if (client().epoch() > 0) {
-            EpochEndRecord.LAYOUT.encode(
-                    new EpochEndRecord(
-                            new ClientEpoch(client().instance(), client().number(), client().epoch() - 1)),
-                    log.payload());
+        ClientEpoch now = client().identity();
+        if (now.epoch() > 0) {
+            ClientEpoch before = new ClientEpoch(now.clientInstance(), now.connection(), now.epoch() - 1);
+            EpochEndRecord.LAYOUT.encode(new EpochEndRecord(before), log.payload());
             log.write(RecordKind.EPOCH_END);
         }
     }
 
     @Override
     void done(Verdict verdict) {
-        ClientConnection old = serving.connections().find(client().instance(), client().number());
+        ClientConnection old = serving.connections().find(client().identity());
         if (old != null) {
             serving.end(old, Links.Ending.LOST);
             old.channel().close("replaced by its next epoch");

@@ -6,7 +6,6 @@ import io.penstock.broker.delivery.Links;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.transaction.EpochEndRecord;
-import io.penstock.protocol.wire.ClientEpoch;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 
@@ -34,9 +33,7 @@ final class DisconnectCommand extends ClientCommand {
 
     @Override
     public void append(RecordSink log) {
-        EpochEndRecord.LAYOUT.encode(
-                new EpochEndRecord(new ClientEpoch(client().instance(), client().number(), client().epoch())),
-                log.payload());
+        EpochEndRecord.LAYOUT.encode(new EpochEndRecord(client().identity()), log.payload());
         log.write(RecordKind.EPOCH_END);
     }
 

@@ -34,7 +34,7 @@ final class SettleCommand extends ClientCommand {
     public void append(RecordSink log) {
         if (settle.outcome() == Settle.Outcome.ACCEPT && !settle.tags().isEmpty()) {
             SettleRecord.LAYOUT.encode(
-                    new SettleRecord(settle.outcome(), client().number(), settle.tags()), log.payload());
+                    new SettleRecord(settle.outcome(), client().identity().connection(), settle.tags()), log.payload());
             log.write(RecordKind.SETTLE);
         }
     }

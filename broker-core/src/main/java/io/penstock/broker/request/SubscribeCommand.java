@@ -95,7 +95,8 @@ final class SubscribeCommand extends ClientCommand {
             case USE -> id = existing.id();
             case CREATE, REPLACE -> {
                 id = subscriptions.nextId();
-                SubscriptionOwner owner = new SubscriptionOwner(client().instance(), client().number());
+                SubscriptionOwner owner = new SubscriptionOwner(
+                        client().identity().clientInstance(), client().identity().connection());
                 SubscriptionRecord.LAYOUT.encode(
                         new SubscriptionRecord(id, identity, terms, owner), log.payload());
                 log.write(RecordKind.SUBSCRIPTION);

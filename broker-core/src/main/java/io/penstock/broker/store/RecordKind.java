@@ -24,8 +24,8 @@ public enum RecordKind {
     SUBSCRIPTION(7),
     /** A subscription deleted. */
     SUBSCRIPTION_DELETE(8),
-    /** A staged part of a transaction. */
-    TX_PART(9),
+    /** What a transaction consumed, staged. */
+    TX_SETTLE(9),
     /** A transaction committed. */
     TX_COMMIT(10),
     /** A transaction rolled back. */
@@ -47,7 +47,9 @@ public enum RecordKind {
     /** A setting that apply obeys. */
     SETTING(19),
     /** A record that repair took out; says nothing, and is skipped. */
-    VOID(20);
+    VOID(20),
+    /** A message sent in a transaction, staged. */
+    TX_MESSAGE(21);
 
     /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
     private static final List<RecordKind> BY_NUMBER = List.of(values());

@@ -19,12 +19,12 @@ import java.util.function.Consumer;
  * Local transactions: what is staged, and what a commit comes to.
  *
  * <pre>
- *           TX_PART          TX_COMMIT, all conditions hold
- *  (none) ─────────→ staged ─────────────────────────────────→ committed: its plan is carried out
- *     │               │  ▲ │
- *     │               └──┘ ├── TX_COMMIT, one does not hold ──→ rolled back: the number stays a hole
- *     │             TX_PART└── TX_ROLLBACK, EPOCH_END, START ──→ dropped
- *     └── TX_COMMIT that carries everything: the same two ways, with nothing staged
+ *           TX_MESSAGE, TX_SETTLE    TX_COMMIT, all conditions hold
+ *  (none) ─────────────────→ staged ─────────────────────────────────→ committed: its plan is carried out
+ *                             │  ▲ │
+ *                             └──┘ ├── TX_COMMIT, one does not hold ──→ rolled back: the number stays a hole
+ *                          another └── TX_ROLLBACK, EPOCH_END, START ──→ dropped
+ *                          part
  * </pre>
  *
  * <p>A commit asks in this order: is its number known; has its epoch ended; are all parts there; is everything that it
@@ -102,47 +102,58 @@ public final class Transactions {
         open.values().forEach(staged -> staged.messages.forEach(consumer));
     }
 
-    /** Applies a part; one of an ended epoch is dropped. {@code messages} are the part's sends, in order. */
-    public void stage(TxPartRecord part, List<StagedMessage> messages) {
-        ClientEpoch origin = part.id().origin();
+    /** Applies a staged message; one of an ended epoch is dropped. */
+    public void stage(TransactionId id, StagedMessage message) {
+        Staged staged = part(id);
+        if (staged != null && hasRoom(staged, 1)) {
+            staged.messages.add(message);
+            operations++;
+        }
+    }
+
+    /** Applies staged settlements; those of an ended epoch are dropped. */
+    public void stage(TransactionId id, List<TagRange> settles) {
+        Staged staged = part(id);
+        if (staged != null && hasRoom(staged, settles.size())) {
+            staged.settles.addAll(settles);
+            operations += settles.size();
+        }
+    }
+
+    /** Counts one more part of the transaction; null if its epoch has ended or no further transaction has room. */
+    private Staged part(TransactionId id) {
+        ClientEpoch origin = id.origin();
         if (epochs.isEnded(origin)) {
-            return;
+            return null;
         }
         epochs.see(origin);
-        Key key = Key.of(part.id());
+        Key key = Key.of(id);
         Staged staged = open.get(key);
         if (staged == null || staged.epoch != origin.epoch()) {
             drop(key);
             if (operations >= OPERATIONS_IN_ALL_LIMIT) {
-                return;
+                return null;
             }
             staged = new Staged(origin.epoch());
             open.put(key, staged);
             operations++;
         }
         staged.parts++;
-        if (!staged.tooLarge) {
-            add(staged, messages, part.settles());
-        }
+        return staged;
     }
 
-    private void add(Staged staged, List<StagedMessage> messages, List<TagRange> settles) {
+    private boolean hasRoom(Staged staged, int more) {
         int before = staged.operations();
-        int more = messages.size() + settles.size();
-        if (before + more > OPERATIONS_LIMIT || operations + more > OPERATIONS_IN_ALL_LIMIT) {
+        if (staged.tooLarge || before + more > OPERATIONS_LIMIT || operations + more > OPERATIONS_IN_ALL_LIMIT) {
             staged.giveUp();
-        } else {
-            staged.messages.addAll(messages);
-            staged.settles.addAll(settles);
+            operations += staged.operations() - before;
+            return false;
         }
-        operations += staged.operations() - before;
+        return true;
     }
 
-    /**
-     * Applies a commit, but for the plan that it answers. {@code messages} are the commit's own sends, in order. The
-     * transaction is over, whatever the outcome.
-     */
-    public CommitPlan commit(TxCommitRecord commit, List<StagedMessage> messages, CommitConditions conditions) {
+    /** Applies a commit, but for the plan that it answers. The transaction is over, whatever the outcome. */
+    public CommitPlan commit(TxCommitRecord commit, CommitConditions conditions) {
         UUID instance = commit.id().origin().clientInstance();
         long high = instance.getMostSignificantBits();
         long low = instance.getLeastSignificantBits();
@@ -154,42 +165,40 @@ public final class Transactions {
             case IN_DOUBT -> {
                 return CommitPlan.nothing(Outcome.IN_DOUBT);
             }
-            case ACCEPT -> epochs.see(commit.id().origin());
+            case ACCEPT -> {}
         }
-        List<StagedMessage> allMessages = joined(staged == null ? List.of() : staged.messages, messages);
-        List<TagRange> allSettles = joined(staged == null ? List.of() : staged.settles, commit.settles());
-        Outcome outcome = outcome(commit, staged, allMessages, allSettles, conditions);
+        Outcome outcome = outcome(commit, staged, conditions);
         if (outcome != Outcome.COMMITTED) {
             producers.refuse(high, low, commit.stream(), commit.number());
             return CommitPlan.nothing(outcome);
         }
         producers.accept(high, low, commit.stream(), commit.number());
-        return new CommitPlan(outcome, allMessages, allSettles);
+        return staged == null
+                ? CommitPlan.nothing(outcome)
+                : new CommitPlan(outcome, staged.messages, staged.settles);
     }
 
-    private Outcome outcome(
-            TxCommitRecord commit,
-            Staged staged,
-            List<StagedMessage> messages,
-            List<TagRange> settles,
-            CommitConditions conditions) {
-        boolean onlySends = commit.stagedParts() == 0 && settles.isEmpty();
-        if (!onlySends && epochs.isEnded(commit.id().origin())) {
+    private Outcome outcome(TxCommitRecord commit, Staged staged, CommitConditions conditions) {
+        if (epochs.isEnded(commit.id().origin())) {
             return Outcome.EPOCH_ENDED;
         }
+        epochs.see(commit.id().origin());
         int parts = staged == null || staged.epoch != commit.id().origin().epoch() ? 0 : staged.parts;
         if (parts != commit.stagedParts()) {
             return Outcome.MISSING_PARTS;
         }
-        if (staged != null && staged.tooLarge || messages.size() + settles.size() > OPERATIONS_LIMIT) {
+        if (staged == null) {
+            return Outcome.COMMITTED;
+        }
+        if (staged.tooLarge) {
             return Outcome.TOO_LARGE;
         }
-        for (int i = 0; i < settles.size(); i++) {
-            if (!conditions.isSettleable(settles.get(i))) {
+        for (int i = 0; i < staged.settles.size(); i++) {
+            if (!conditions.isSettleable(staged.settles.get(i))) {
                 return Outcome.ALREADY_SETTLED;
             }
         }
-        return roomFor(messages, conditions);
+        return roomFor(staged.messages, conditions);
     }
 
     private static Outcome roomFor(List<StagedMessage> messages, CommitConditions conditions) {
@@ -241,16 +250,6 @@ public final class Transactions {
         Staged dropped = open.remove(key);
         operations -= dropped == null ? 0 : dropped.operations();
         return dropped;
-    }
-
-    private static <T> List<T> joined(List<T> first, List<T> second) {
-        if (first.isEmpty() || second.isEmpty()) {
-            return first.isEmpty() ? second : first;
-        }
-        List<T> all = new ArrayList<>(first.size() + second.size());
-        all.addAll(first);
-        all.addAll(second);
-        return all;
     }
 
     /** Writes what is staged for a checkpoint; the tables of producers and epochs write themselves. */

@@ -1,0 +1,138 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.delivery.StagedParts;
+import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.transaction.TransactionId;
+import io.penstock.broker.transaction.TxCommitRecord;
+import io.penstock.broker.transaction.TxRollbackRecord;
+import io.penstock.broker.transaction.TxSettleRecord;
+import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.OutBuffer;
+import io.penstock.protocol.wire.StagedSend;
+import io.penstock.protocol.wire.TagRange;
+import io.penstock.protocol.wire.TxCommit;
+import io.penstock.protocol.wire.TxRollback;
+import io.penstock.protocol.wire.TxStage;
+import java.util.List;
+
+/**
+ * TX_STAGE, TX_COMMIT and TX_ROLLBACK: every operation of a transaction is a record that names it; the commit's own come
+ * just before its commit record. What makes them true together is the commit record alone.
+ */
+final class TransactionCommands {
+    private TransactionCommands() {}
+
+    private static TransactionId id(ClientConnection client, int session, long transaction) {
+        return new TransactionId(client.identity(), session, transaction);
+    }
+
+    /** Writes operations as records; answers how many records. */
+    private static int write(RecordSink log, TransactionId id, List<StagedSend> sends, List<TagRange> settles) {
+        for (int i = 0; i < sends.size(); i++) {
+            StagedSend send = sends.get(i);
+            OutBuffer out = log.payload();
+            TransactionId.LAYOUT.encode(id, out);
+            MessageBytes.put(
+                    out, log.timestamp(), send.destinationId(), send.queueId(), send.ttlMs(), send.message());
+            log.write(RecordKind.TX_MESSAGE);
+        }
+        if (!settles.isEmpty()) {
+            TxSettleRecord.LAYOUT.encode(new TxSettleRecord(id, settles), log.payload());
+            log.write(RecordKind.TX_SETTLE);
+        }
+        return sends.size() + (settles.isEmpty() ? 0 : 1);
+    }
+
+    /** TX_STAGE: a part of a large transaction, ahead of its commit. A failure shows at the commit. */
+    static final class Stage extends ClientCommand {
+        private final TxStage stage;
+
+        Stage(ClientConnection client, Frame frame, TxStage stage) {
+            super(client, frame);
+            this.stage = stage;
+        }
+
+        @Override
+        public Room room() {
+            return stage.sends().isEmpty() ? Room.RESERVE : Room.FREE_ONLY;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            TransactionId id = id(client(), stage.session(), stage.transaction());
+            int records = write(log, id, stage.sends(), stage.settles());
+            client().staged(stage.session(), stage.transaction()).add(records);
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            ok();
+        }
+    }
+
+    /** TX_COMMIT: answered when everything, or the fact that nothing of it holds, is on disk. */
+    static final class Commit extends ClientCommand {
+        private final TxCommit commit;
+
+        Commit(ClientConnection client, Frame frame, TxCommit commit) {
+            super(client, frame);
+            this.commit = commit;
+        }
+
+        @Override
+        public Promise promise() {
+            return Promise.DURABLE;
+        }
+
+        @Override
+        public Room room() {
+            return commit.sends().isEmpty() ? Room.RESERVE : Room.FREE_ONLY;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            TransactionId id = id(client(), commit.session(), commit.transaction());
+            StagedParts before = client().endTransaction(commit.session(), commit.transaction());
+            boolean whole = before.frames() == commit.stagedParts();
+            int records = before.records() + write(log, id, commit.sends(), commit.settles());
+            TxCommitRecord.LAYOUT.encode(
+                    new TxCommitRecord(
+                            id, whole ? records : TxCommitRecord.PARTS_LOST, commit.stream(), commit.number()),
+                    log.payload());
+            log.write(RecordKind.TX_COMMIT);
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            ok();
+        }
+    }
+
+    /** TX_ROLLBACK: what was staged is dropped. */
+    static final class Rollback extends ClientCommand {
+        private final TxRollback rollback;
+
+        Rollback(ClientConnection client, Frame frame, TxRollback rollback) {
+            super(client, frame);
+            this.rollback = rollback;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            if (client().endTransaction(rollback.session(), rollback.transaction()).frames() > 0) {
+                TxRollbackRecord.LAYOUT.encode(
+                        new TxRollbackRecord(id(client(), rollback.session(), rollback.transaction())),
+                        log.payload());
+                log.write(RecordKind.TX_ROLLBACK);
+            }
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            ok();
+        }
+    }
+}
