@@ -66,8 +66,7 @@ public record BrokerConfig(
      * @param checkpointBytes a checkpoint is written about every so many bytes of log
      * @param checkpointMs and at least so often while anything is written
      */
-    public record Store(
-            int segmentBytes, Flush flush, long diskReserveBytes, long checkpointBytes, long checkpointMs) {
+    public record Store(int segmentBytes, Flush flush, long diskReserveBytes, long checkpointBytes, long checkpointMs) {
         public Store {
             if (diskReserveBytes < 0 || checkpointBytes < 1 || checkpointMs < 1) {
                 throw new IllegalArgumentException("reserve and checkpoint intervals must not be negative");

@@ -1,6 +1,5 @@
 package io.penstock.broker.apply;
 
-import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.security.UserDeleteRecord;
 import io.penstock.broker.security.UserRecord;
@@ -8,13 +7,10 @@ import io.penstock.broker.security.Users;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.SubscriptionOwner;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.broker.transaction.EpochEndRecord;
-import io.penstock.broker.transaction.Epochs;
 import io.penstock.broker.transaction.StartRecord;
-import io.penstock.broker.transaction.Transactions;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Record kind → the owner of the replicated state that it changes. The one way in which replicated state changes: live,
@@ -42,8 +38,7 @@ public final class Applier {
         this.messages = new MessageApplier(all, subscriptions, state.producers(), serving.links());
         this.settlements = new SettlementApplier(subscriptions, serving.links(), serving.windows());
         this.destinations = new DestinationApplier(all, subscriptions, serving.links(), serving.windows());
-        this.transactions =
-                new TransactionApplier(state.transactions(), all, subscriptions, messages, settlements);
+        this.transactions = new TransactionApplier(state.transactions(), all, subscriptions, messages, settlements);
         this.moves = new MoveApplier(all);
     }
 
@@ -95,11 +90,10 @@ public final class Applier {
     private Verdict endEpoch(RecordView record) {
         EpochEndRecord end = EpochEndRecord.LAYOUT.decode(record.payload());
         state.transactions().endEpoch(end.epoch());
-        List<Subscription> gone = new ArrayList<>();
-        state.subscriptions().forEachPrivateOf(end.epoch(), gone::add);
-        for (Subscription each : gone) {
-            state.subscriptions().delete(each.id());
-            destinations.ended(each);
+        SubscriptionOwner owner =
+                new SubscriptionOwner(end.epoch().clientInstance(), end.epoch().connection());
+        for (Subscription gone : state.subscriptions().deletePrivateOf(owner)) {
+            destinations.ended(gone);
         }
         return Verdict.DONE;
     }

@@ -4,7 +4,6 @@ import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.DestinationDeleteRecord;
-import io.penstock.broker.destination.DestinationKind;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.Destinations;
@@ -13,6 +12,7 @@ import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
 import io.penstock.broker.subscription.SubscriptionRecord;
 import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.ErrorCode;
 
 /**
@@ -26,8 +26,7 @@ final class DestinationApplier {
     private final Links links;
     private final ProducerWindows windows;
 
-    DestinationApplier(
-            Destinations destinations, Subscriptions subscriptions, Links links, ProducerWindows windows) {
+    DestinationApplier(Destinations destinations, Subscriptions subscriptions, Links links, ProducerWindows windows) {
         this.destinations = destinations;
         this.subscriptions = subscriptions;
         this.links = links;
@@ -40,7 +39,7 @@ final class DestinationApplier {
         if (destination == null) {
             return Verdict.refused(ErrorCode.DESTINATION_EXISTS, "'" + put.name() + "' exists otherwise");
         }
-        if (destination.kind() == DestinationKind.QUEUE && subscriptions.builtIn(destination.id()) == null) {
+        if (destination.kind() == Kind.QUEUE && subscriptions.builtIn(destination.id()) == null) {
             subscriptions.createBuiltIn(destination);
         }
         return Verdict.done(destination.id());

@@ -2,7 +2,6 @@ package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Proposals;
-import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.store.file.StoreException;
@@ -36,23 +35,17 @@ public final class Dispatcher {
     /** How far ahead of the first delivery a reservation reaches; half of it is left when the next is asked for. */
     static final long RESERVATION_OFFSETS = 10_000;
 
-    private final CommitLog log;
-    private final long hotBytes;
+    private final HotLog log;
     private final ReaderProxy reader;
     private final Proposals proposals;
     private final Clock clock;
     private final ArrayDeque<Feed> work = new ArrayDeque<>();
     private final QueueEntry entry = new QueueEntry();
-    private final RecordView record = new RecordView();
     private long delivered;
     private long deadBelow;
 
-    /**
-     * @param hotBytes how much of the log's tail is taken to be in memory
-     */
-    public Dispatcher(CommitLog log, long hotBytes, ReaderProxy reader, Proposals proposals, Clock clock) {
+    public Dispatcher(HotLog log, ReaderProxy reader, Proposals proposals, Clock clock) {
         this.log = log;
-        this.hotBytes = hotBytes;
         this.reader = reader;
         this.proposals = proposals;
         this.clock = clock;
@@ -146,15 +139,14 @@ public final class Dispatcher {
             return Source.TO_BE_READ;
         }
         feed.queue().entries().get(offset, entry);
-        return entry.position >= log.appended() - hotBytes ? Source.AT_HAND : Source.TO_BE_READ;
+        return entry.position >= log.hotFrom() ? Source.AT_HAND : Source.TO_BE_READ;
     }
 
     /** Delivers, or parks what must not be delivered; answers whether a message left. */
     private boolean give(Feed feed, Lease lease, long offset) {
         Window window = feed.window();
         boolean windowed = window != null && window.covers(offset);
-        QueueFacts facts =
-                windowed ? window.facts(offset) : new QueueFacts(entry.position, entry.flags, entry.expiry);
+        QueueFacts facts = windowed ? window.facts(offset) : new QueueFacts(entry.position, entry.flags, entry.expiry);
         feed.take(offset);
         if (isDead(facts)) {
             feed.park(offset, offset);
@@ -183,8 +175,7 @@ public final class Dispatcher {
 
     private ByteBuffer readHot(long position) {
         try {
-            log.read(position, record);
-            return StoredMessage.of(record);
+            return StoredMessage.of(log.read(position));
         } catch (StoreException e) {
             LOG.error("[log-damaged] {}", e.getMessage());
             return null;

@@ -161,8 +161,12 @@ public final class Links {
         }
         List<TagRange> failed = new ArrayList<>();
         long next = lease.seen() + 1;
-        lease.held().forEachWithin(0, next, (from, to) -> failed.add(
-                new TagRange(feed.subscription().id(), feed.queue().id(), from, to)));
+        lease.held()
+                .forEachWithin(
+                        0,
+                        next,
+                        (from, to) -> failed.add(new TagRange(
+                                feed.subscription().id(), feed.queue().id(), from, to)));
         for (TagRange tag : failed) {
             lease.held().remove(tag.from(), tag.to());
             feed.park(tag.from(), tag.to());

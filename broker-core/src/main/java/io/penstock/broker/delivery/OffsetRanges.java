@@ -157,7 +157,10 @@ public final class OffsetRanges {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
-        forEach((low, high) -> text.append(text.length() > 1 ? "," : "").append(low).append('-').append(high));
+        forEach((low, high) -> text.append(text.length() > 1 ? "," : "")
+                .append(low)
+                .append('-')
+                .append(high));
         return text.append('}').toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.Destination;
+import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import io.penstock.protocol.wire.FrameWriter;
 import io.penstock.protocol.wire.Grant;
 import java.util.HashMap;
@@ -27,13 +28,11 @@ public final class ProducerWindows {
 
     /** What an answer to this connection grants; 0 puts it on the list of those that wait. */
     public int window(Destination destination, ClientConnection connection) {
-        if (!destination.isFull()) {
+        if (!destination.isFull() || destination.settings().whenFull() == WhenFull.REJECT) {
             return WINDOW_MESSAGES;
         }
-        if (destination.rejectsWhenFull()) {
-            return WINDOW_MESSAGES;
-        }
-        waiting.computeIfAbsent(destination.id(), absent -> new LinkedHashSet<>()).add(connection);
+        waiting.computeIfAbsent(destination.id(), absent -> new LinkedHashSet<>())
+                .add(connection);
         return 0;
     }
 

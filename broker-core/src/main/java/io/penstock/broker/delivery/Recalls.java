@@ -48,7 +48,8 @@ final class Recalls {
     private static boolean askOneOther(Lease waiting) {
         for (Lease other : waiting.feed().leases()) {
             Link holder = other.link();
-            long unread = other.link() == waiting.link() || holder.isRecalling() || !holder.isOpen() ? 0 : other.unread();
+            long unread =
+                    other.link() == waiting.link() || holder.isRecalling() || !holder.isOpen() ? 0 : other.unread();
             if (unread > 0) {
                 // Half of what a busy listener holds; all that a consumer who does not ask holds of one message.
                 long wanted = Math.min(waiting.link().creditMessages(), (unread + 1) / 2);

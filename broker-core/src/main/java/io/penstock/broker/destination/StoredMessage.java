@@ -16,14 +16,14 @@ public final class StoredMessage {
 
     /** A slice of the record's buffer with the message as it is delivered. */
     public static ByteBuffer of(RecordView record) {
-        int before =
-                switch (record.kind()) {
-                    case MESSAGE -> MessageRecord.HEADER_BYTES;
-                    case TX_MESSAGE -> TRANSACTION_ID_BYTES + MessageRecord.HEADER_BYTES;
-                    case MOVE -> MoveRecord.HEADER_BYTES;
-                    default -> throw new IllegalStateException(
-                            "the record at " + record.position() + " holds no message but " + record.kind());
-                };
+        int before = switch (record.kind()) {
+            case MESSAGE -> MessageRecord.HEADER_BYTES;
+            case TX_MESSAGE -> TRANSACTION_ID_BYTES + MessageRecord.HEADER_BYTES;
+            case MOVE -> MoveRecord.HEADER_BYTES;
+            default ->
+                throw new IllegalStateException(
+                        "the record at " + record.position() + " holds no message but " + record.kind());
+        };
         return record.buffer().slice(record.payloadOffset() + before, record.payloadLength() - before);
     }
 

@@ -7,7 +7,7 @@ import io.penstock.protocol.wire.ErrorCode;
  * One admitted request, or one proposal of the broker's own, on its way through the pipeline.
  *
  * <pre>
- * admitted → append (writes at most one record) → [forced] → applied (answers)
+ * admitted → append (writes its records) → [forced] → applied (answers)
  *        ↘ refused (answers with an error; nothing was written)
  * </pre>
  *
@@ -48,10 +48,10 @@ public interface Command {
     /** Bytes of heap that the command holds while it waits; also the measure of what it will append. */
     int weight();
 
-    /** Writes the command's record, if it has one to write. */
+    /** Writes the command's records, if it has any to write. */
     void append(RecordSink log);
 
-    /** The record is as durable as promised and applied; a command that wrote none gets {@link Verdict#DONE}. */
+    /** The records are as durable as promised and applied; gets the last one's verdict, or {@link Verdict#DONE}. */
     void applied(Verdict verdict);
 
     /** The command was not appended, or its fate is unknown because the log failed. */

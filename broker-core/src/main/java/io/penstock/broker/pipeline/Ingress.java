@@ -108,7 +108,9 @@ public final class Ingress {
         } catch (Exception e) {
             throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
         }
-        while (more[0] && !sure.isEmpty() && sure.peek().after <= poller.getSequence().get()) {
+        while (more[0]
+                && !sure.isEmpty()
+                && sure.peek().after <= poller.getSequence().get()) {
             more[0] = taker.test(sure.poll().command);
         }
     }

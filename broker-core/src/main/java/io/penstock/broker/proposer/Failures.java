@@ -34,7 +34,8 @@ public final class Failures {
             Settlement settlement = subscription == null ? null : subscription.settlement(tag.queueId());
             if (settlement != null) {
                 long last = Math.min(
-                        tag.to(), subscription.destination().queue(tag.queueId()).next() - 1);
+                        tag.to(),
+                        subscription.destination().queue(tag.queueId()).next() - 1);
                 for (long offset = settlement.nextUnsettled(tag.from());
                         offset <= last;
                         offset = settlement.nextUnsettled(offset + 1)) {

@@ -37,16 +37,17 @@ final class Conversation implements ConnectionHandler {
         CLOSING
     }
 
-    private final Authenticator.Login login;
+    private final Authenticator login;
     private final Introduction introduction;
     private final RequestTable requests;
     private final ConnectCommand.Serving serving;
     private final OutboundFlush flush;
     private State state = State.GREETING;
     private ClientConnection client;
+    private Hello.Answer welcome;
 
     Conversation(
-            Authenticator.Login login,
+            Authenticator login,
             Introduction introduction,
             RequestTable requests,
             ConnectCommand.Serving serving,
@@ -100,22 +101,15 @@ final class Conversation implements ConnectionHandler {
         }
         if (outcome instanceof LoginOutcome.Challenge challenge) {
             OutBuffer out = new OutBuffer();
-            FrameWriter.response(
-                    out, Hello.Answer.LAYOUT, frame.opaque(), introduction.challenge(challenge.auth()));
+            FrameWriter.response(out, Hello.Answer.LAYOUT, frame.opaque(), introduction.challenge(challenge.bytes()));
             connection.send(out);
             return Taken.DONE;
         }
-        LoginOutcome.Accepted accepted = (LoginOutcome.Accepted) outcome;
-        client = new ClientConnection(
-                connection,
-                hello.client(),
-                accepted.principal(),
-                flush);
-        welcome = introduction.welcome(accepted.auth(), accepted.principal());
+        LoginOutcome.Granted granted = (LoginOutcome.Granted) outcome;
+        client = new ClientConnection(connection, hello.client(), granted.principal(), flush);
+        welcome = introduction.welcome(granted.bytes(), granted.principal());
         return connect(frame);
     }
-
-    private Hello.Answer welcome;
 
     private Taken connect(Frame frame) {
         Taken taken = requests.publish(client, new ConnectCommand(client, frame, welcome, serving));

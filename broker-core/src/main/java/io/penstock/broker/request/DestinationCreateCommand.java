@@ -4,7 +4,6 @@ import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.destination.Destination;
-import io.penstock.broker.destination.DestinationKind;
 import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.RecordSink;
@@ -64,7 +63,7 @@ final class DestinationCreateCommand extends ClientCommand {
             }
             DestinationRecord.LAYOUT.encode(
                     new DestinationRecord(
-                            destinations.nextId(), create.name(), kind(), policy.settings(create.settings())),
+                            destinations.nextId(), create.name(), create.kind(), policy.settings(create.settings())),
                     log.payload());
             log.write(RecordKind.DESTINATION);
         }
@@ -73,7 +72,7 @@ final class DestinationCreateCommand extends ClientCommand {
     private void checkExisting(Destination existing) {
         if (create.mode() == DestinationCreate.Mode.MUST_BE_NEW) {
             refuse(ErrorCode.DESTINATION_EXISTS, "'" + create.name() + "' exists");
-        } else if (create.kind() != DestinationCreate.Kind.ANY && existing.kind() != kind()) {
+        } else if (create.kind() != DestinationCreate.Kind.ANY && existing.kind() != create.kind()) {
             refuse(
                     ErrorCode.WRONG_DESTINATION_KIND,
                     "'" + create.name() + "' is a "
@@ -82,18 +81,12 @@ final class DestinationCreateCommand extends ClientCommand {
         }
     }
 
-    private DestinationKind kind() {
-        return create.kind() == DestinationCreate.Kind.QUEUE ? DestinationKind.QUEUE : DestinationKind.TOPIC;
-    }
-
     @Override
     void done(Verdict verdict) {
         Destination destination = destinations.find(create.name());
-        DestinationCreate.Kind kind = destination.kind() == DestinationKind.QUEUE
-                ? DestinationCreate.Kind.QUEUE
-                : DestinationCreate.Kind.TOPIC;
         answer(
                 DestinationCreate.Answer.LAYOUT,
-                new DestinationCreate.Answer(destination.id(), kind, windows.window(destination, client())));
+                new DestinationCreate.Answer(
+                        destination.id(), destination.kind(), windows.window(destination, client())));
     }
 }

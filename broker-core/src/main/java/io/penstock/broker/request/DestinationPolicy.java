@@ -3,7 +3,6 @@ package io.penstock.broker.request;
 import io.penstock.broker.destination.DestinationName;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.protocol.wire.DestinationCreate;
-import io.penstock.protocol.wire.WhenFull;
 
 /**
  * What the configuration says of destinations: whether first use creates them, and the limits of one that names none.
@@ -37,6 +36,6 @@ public final class DestinationPolicy {
         return new DestinationSettings(
                 wanted.messagesMax() < 0 ? defaults.messagesMax() : wanted.messagesMax(),
                 wanted.bytesMax() < 0 ? defaults.bytesMax() : wanted.bytesMax(),
-                wanted.whenFull() == WhenFull.DEFAULT ? defaults.whenFull() : wanted.whenFull());
+                wanted.whenFull() == DestinationCreate.WhenFull.DEFAULT ? defaults.whenFull() : wanted.whenFull());
     }
 }

@@ -31,8 +31,12 @@ final class DisconnectCommand extends ClientCommand {
         this.serving = serving;
     }
 
+    /** Nothing to fence if a newer epoch has taken over: that has ended this one, and private subscriptions are its own. */
     @Override
     public void append(RecordSink log) {
+        if (client().isEnded()) {
+            return;
+        }
         EpochEndRecord.LAYOUT.encode(new EpochEndRecord(client().identity()), log.payload());
         log.write(RecordKind.EPOCH_END);
     }

@@ -16,8 +16,7 @@ final class LinkOpenCommand extends ClientCommand {
     private final Subscriptions subscriptions;
     private final Links links;
 
-    LinkOpenCommand(
-            ClientConnection client, Frame frame, LinkOpen open, Subscriptions subscriptions, Links links) {
+    LinkOpenCommand(ClientConnection client, Frame frame, LinkOpen open, Subscriptions subscriptions, Links links) {
         super(client, frame);
         this.open = open;
         this.subscriptions = subscriptions;
@@ -36,8 +35,7 @@ final class LinkOpenCommand extends ClientCommand {
                     ErrorCode.SUBSCRIPTION_IN_USE,
                     "subscription '" + subscription.identity().name() + "' has its one consumer");
         } else {
-            Link.Style style =
-                    open.style() == LinkOpen.Style.LISTENER ? Link.Style.LISTENER : Link.Style.RECEIVE;
+            Link.Style style = open.style() == LinkOpen.Style.LISTENER ? Link.Style.LISTENER : Link.Style.RECEIVE;
             links.open(client(), open.link(), open.session(), open.generation(), style, subscription);
             ok();
         }

@@ -13,8 +13,7 @@ import java.nio.ByteBuffer;
 final class MessageBytes {
     private MessageBytes() {}
 
-    static void put(
-            OutBuffer out, long timestamp, int destinationId, int queueId, long ttlMs, ByteBuffer message) {
+    static void put(OutBuffer out, long timestamp, int destinationId, int queueId, long ttlMs, ByteBuffer message) {
         boolean persistent =
                 (message.get(message.position() + MessageLayout.FLAGS_AT) & MessageLayout.FLAG_PERSISTENT) != 0;
         MessageRecord.writeHeader(

@@ -4,7 +4,6 @@ import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.destination.Destination;
-import io.penstock.broker.destination.DestinationKind;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.store.RecordKind;
@@ -15,7 +14,7 @@ import io.penstock.broker.subscription.SubscriptionOwner;
 import io.penstock.broker.subscription.SubscriptionRecord;
 import io.penstock.broker.subscription.SubscriptionTerms;
 import io.penstock.broker.subscription.Subscriptions;
-import io.penstock.protocol.wire.Durability;
+import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Subscribe;
@@ -46,7 +45,8 @@ final class SubscribeCommand extends ClientCommand {
         this.destinations = destinations;
         this.subscriptions = subscriptions;
         this.links = links;
-        this.durable = wanted.durability() != Durability.PRIVATE && wanted.durability() != Durability.SHARED;
+        this.durable = wanted.durability() != Subscribe.Durability.PRIVATE
+                && wanted.durability() != Subscribe.Durability.SHARED;
     }
 
     /** Alone, since it reads what it is about to change. */
@@ -63,10 +63,10 @@ final class SubscribeCommand extends ClientCommand {
     @Override
     public void append(RecordSink log) {
         Destination destination = destinations.find(wanted.destination());
-        boolean queue = wanted.durability() == Durability.QUEUE;
+        boolean queue = wanted.durability() == Subscribe.Durability.QUEUE;
         if (destination == null) {
             refuse(ErrorCode.NO_SUCH_DESTINATION, "there is no destination '" + wanted.destination() + "'");
-        } else if (queue != (destination.kind() == DestinationKind.QUEUE)) {
+        } else if (queue != (destination.kind() == DestinationCreate.Kind.QUEUE)) {
             refuse(
                     ErrorCode.WRONG_DESTINATION_KIND,
                     "'" + destination.name() + "' is a "
@@ -82,7 +82,7 @@ final class SubscribeCommand extends ClientCommand {
     private void subscribe(Destination topic, RecordSink log) {
         destinationId = topic.id();
         boolean named = wanted.name() != null;
-        if (wanted.durability() == Durability.DURABLE && client().clientId() == null) {
+        if (wanted.durability() == Subscribe.Durability.DURABLE && client().clientId() == null) {
             refuse(ErrorCode.SUBSCRIPTION_CONFLICT, "an unshared durable subscription needs a client id");
             return;
         }
@@ -96,20 +96,22 @@ final class SubscribeCommand extends ClientCommand {
             case CREATE, REPLACE -> {
                 id = subscriptions.nextId();
                 SubscriptionOwner owner = new SubscriptionOwner(
-                        client().identity().clientInstance(), client().identity().connection());
-                SubscriptionRecord.LAYOUT.encode(
-                        new SubscriptionRecord(id, identity, terms, owner), log.payload());
+                        client().identity().clientInstance(),
+                        client().identity().connection());
+                SubscriptionRecord.LAYOUT.encode(new SubscriptionRecord(id, identity, terms, owner), log.payload());
                 log.write(RecordKind.SUBSCRIPTION);
             }
-            case REFUSE_DIFFERENT -> refuse(
-                    ErrorCode.SUBSCRIPTION_CONFLICT,
-                    "subscription '" + wanted.name() + "' is in use with another topic, selector or noLocal");
-            case REFUSE_IN_USE -> refuse(
-                    ErrorCode.SUBSCRIPTION_IN_USE, "subscription '" + wanted.name() + "' has its one consumer");
-            case REFUSE_OTHER_SHARING -> refuse(
-                    ErrorCode.SUBSCRIPTION_CONFLICT,
-                    "'" + wanted.name() + "' is the name of a durable subscription that is "
-                            + (existing.identity().isShared() ? "shared" : "not shared"));
+            case REFUSE_DIFFERENT ->
+                refuse(
+                        ErrorCode.SUBSCRIPTION_CONFLICT,
+                        "subscription '" + wanted.name() + "' is in use with another topic, selector or noLocal");
+            case REFUSE_IN_USE ->
+                refuse(ErrorCode.SUBSCRIPTION_IN_USE, "subscription '" + wanted.name() + "' has its one consumer");
+            case REFUSE_OTHER_SHARING ->
+                refuse(
+                        ErrorCode.SUBSCRIPTION_CONFLICT,
+                        "'" + wanted.name() + "' is the name of a durable subscription that is "
+                                + (existing.identity().isShared() ? "shared" : "not shared"));
         }
     }
 

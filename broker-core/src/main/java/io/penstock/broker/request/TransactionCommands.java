@@ -35,8 +35,7 @@ final class TransactionCommands {
             StagedSend send = sends.get(i);
             OutBuffer out = log.payload();
             TransactionId.LAYOUT.encode(id, out);
-            MessageBytes.put(
-                    out, log.timestamp(), send.destinationId(), send.queueId(), send.ttlMs(), send.message());
+            MessageBytes.put(out, log.timestamp(), send.destinationId(), send.queueId(), send.ttlMs(), send.message());
             log.write(RecordKind.TX_MESSAGE);
         }
         if (!settles.isEmpty()) {
@@ -122,10 +121,11 @@ final class TransactionCommands {
 
         @Override
         public void append(RecordSink log) {
-            if (client().endTransaction(rollback.session(), rollback.transaction()).frames() > 0) {
+            if (client().endTransaction(rollback.session(), rollback.transaction())
+                            .frames()
+                    > 0) {
                 TxRollbackRecord.LAYOUT.encode(
-                        new TxRollbackRecord(id(client(), rollback.session(), rollback.transaction())),
-                        log.payload());
+                        new TxRollbackRecord(id(client(), rollback.session(), rollback.transaction())), log.payload());
                 log.write(RecordKind.TX_ROLLBACK);
             }
         }

@@ -9,9 +9,9 @@ import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
 import io.penstock.broker.subscription.SubscriptionIdentity;
 import io.penstock.broker.subscription.Subscriptions;
-import io.penstock.protocol.wire.Durability;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.Subscribe.Durability;
 
 /** UNSUBSCRIBE: ends a durable subscription of the connection's client id, with its backlog. */
 final class UnsubscribeCommand extends ClientCommand {
@@ -19,8 +19,7 @@ final class UnsubscribeCommand extends ClientCommand {
     private final Subscriptions subscriptions;
     private final Links links;
 
-    UnsubscribeCommand(
-            ClientConnection client, Frame frame, String name, Subscriptions subscriptions, Links links) {
+    UnsubscribeCommand(ClientConnection client, Frame frame, String name, Subscriptions subscriptions, Links links) {
         super(client, frame);
         this.name = name;
         this.subscriptions = subscriptions;

@@ -33,6 +33,7 @@ public final class Subscriptions {
     private final IdTable<Subscription> byId = new IdTable<>();
     private final IdTable<List<Subscription>> byDestination = new IdTable<>();
     private final Map<Key, Subscription> byName = new HashMap<>();
+    private final Map<SubscriptionOwner, List<Subscription>> privateOf = new HashMap<>();
     private long nextId = 1;
 
     /** The number for the next subscription; valid for a record only if all records before it are applied. */
@@ -125,6 +126,13 @@ public final class Subscriptions {
         return gone;
     }
 
+    /** Part of applying the end of a connection's epoch: its private subscriptions end, and are answered. */
+    public List<Subscription> deletePrivateOf(SubscriptionOwner owner) {
+        List<Subscription> gone = new ArrayList<>(privateOf.getOrDefault(owner, List.of()));
+        gone.forEach(this::end);
+        return gone;
+    }
+
     /** Part of applying a start of the broker: what does not outlive it ends, and is answered. */
     public List<Subscription> deleteNonDurable() {
         List<Subscription> gone = new ArrayList<>();
@@ -197,6 +205,11 @@ public final class Subscriptions {
             byDestination.put(destinationId, siblings);
         }
         siblings.add(subscription);
+        if (subscription.identity().durability() == Durability.PRIVATE) {
+            privateOf
+                    .computeIfAbsent(subscription.owner(), absent -> new ArrayList<>(1))
+                    .add(subscription);
+        }
         subscription.destination().attach(subscription);
     }
 
@@ -209,6 +222,10 @@ public final class Subscriptions {
         int destinationId = subscription.destination().id();
         List<Subscription> siblings = byDestination.get(destinationId);
         siblings.remove(subscription);
+        privateOf.computeIfPresent(subscription.owner(), (owner, its) -> {
+            its.remove(subscription);
+            return its.isEmpty() ? null : its;
+        });
         if (siblings.isEmpty()) {
             byDestination.remove(destinationId);
         }

@@ -173,9 +173,7 @@ public final class Transactions {
             return CommitPlan.nothing(outcome);
         }
         producers.accept(high, low, commit.stream(), commit.number());
-        return staged == null
-                ? CommitPlan.nothing(outcome)
-                : new CommitPlan(outcome, staged.messages, staged.settles);
+        return staged == null ? CommitPlan.nothing(outcome) : new CommitPlan(outcome, staged.messages, staged.settles);
     }
 
     private Outcome outcome(TxCommitRecord commit, Staged staged, CommitConditions conditions) {

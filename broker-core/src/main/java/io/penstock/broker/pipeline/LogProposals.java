@@ -1,0 +1,101 @@
+package io.penstock.broker.pipeline;
+
+import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.proposer.Failures;
+import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.subscription.ExpireRecord;
+import io.penstock.broker.subscription.ReserveRecord;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.SubscriptionDeleteRecord;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.TagRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes proposals into commands that go ahead of the ring.
+ *
+ * <p>Owner: the log thread.
+ */
+public final class LogProposals implements Proposals {
+    /** Heap that a waiting proposal costs, and about what it appends. */
+    private static final int WEIGHT_BYTES = 128;
+
+    private final ProposalQueue queue;
+    private final Subscriptions subscriptions;
+    private final Failures failures;
+
+    public LogProposals(ProposalQueue queue, Subscriptions subscriptions) {
+        this.queue = queue;
+        this.subscriptions = subscriptions;
+        this.failures = new Failures(subscriptions);
+    }
+
+    /** Durable, for what it allows must not be delivered before a crash would flag it. */
+    @Override
+    public void reserve(long subscription, int queueId, long upTo) {
+        queue.add(new Proposal(Command.Promise.DURABLE, Command.Place.SHARED, log -> {
+            ReserveRecord.LAYOUT.encode(new ReserveRecord(subscription, queueId, upTo), log.payload());
+            log.write(RecordKind.RESERVE);
+        }));
+    }
+
+    @Override
+    public void expire(DestinationQueue where, long offset) {
+        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+            List<TagRange> tags = new ArrayList<>();
+            for (Subscription each : subscriptions.of(where.destination().id())) {
+                tags.add(new TagRange(each.id(), where.id(), offset, offset));
+            }
+            ExpireRecord.LAYOUT.encode(new ExpireRecord(tags), log.payload());
+            log.write(RecordKind.EXPIRE);
+        }));
+    }
+
+    /** Alone, since the counts that the record states are those of everything before it. */
+    @Override
+    public void fail(long subscription, int queueId, long from, long to) {
+        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.ALONE, log -> {
+            if (failures.encode(List.of(new TagRange(subscription, queueId, from, to)), log.payload())) {
+                log.write(RecordKind.RESET);
+            }
+        }));
+    }
+
+    @Override
+    public void deleteSubscription(long subscription) {
+        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+            SubscriptionDeleteRecord.LAYOUT.encode(new SubscriptionDeleteRecord(subscription), log.payload());
+            log.write(RecordKind.SUBSCRIPTION_DELETE);
+        }));
+    }
+
+    private record Proposal(Promise promise, Place place, Consumer<RecordSink> writer) implements Command {
+        @Override
+        public Room room() {
+            return Room.RESERVE;
+        }
+
+        @Override
+        public int weight() {
+            return WEIGHT_BYTES;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            writer.accept(log);
+        }
+
+        /** Whoever asked is told by apply, as in a replay. */
+        @Override
+        public void applied(Verdict verdict) {}
+
+        /** Lost; the need for it is found again from state after the restart that a failed log asks for. */
+        @Override
+        public void refused(ErrorCode code, String remark) {}
+    }
+}
