@@ -11,6 +11,7 @@ import io.penstock.broker.subscription.SubscriptionOwner;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.broker.transaction.EpochEndRecord;
 import io.penstock.broker.transaction.StartRecord;
+import io.penstock.protocol.wire.ErrorCode;
 
 /**
  * Record kind → the owner of the replicated state that it changes. The one way in which replicated state changes: live,
@@ -68,8 +69,8 @@ public final class Applier {
             case RESET -> settlements.reset(record);
             case RESERVE -> settlements.reserve(record);
             case EXPIRE -> settlements.expire(record);
-            case DESTINATION -> destinations.put(record);
-            case DESTINATION_DELETE -> destinations.delete(record);
+            case DESTINATION -> published(destinations.put(record));
+            case DESTINATION_DELETE -> published(destinations.delete(record));
             case SUBSCRIPTION -> destinations.putSubscription(record);
             case SUBSCRIPTION_DELETE -> destinations.deleteSubscription(record);
             case TX_MESSAGE -> transactions.stageMessage(record);
@@ -80,10 +81,21 @@ public final class Applier {
             case START -> start(record);
             case STOP -> settlements.stop(record);
             case MOVE -> moves.apply(record);
-            case USER -> putUser(record);
-            case USER_DELETE -> deleteUser(record);
+            case USER -> published(putUser(record));
+            case USER_DELETE -> published(deleteUser(record));
             case SETTING, VOID -> Verdict.DONE;
         };
+    }
+
+    private Verdict published(Verdict verdict) {
+        serving.published().publish(state);
+        return verdict;
+    }
+
+    /** After a checkpoint was decoded, or a replay is over: lets the serving state know what it must. */
+    public void restored() {
+        serving.dispatcher().deadBelow(state.nonPersistentDeadBelow());
+        serving.published().publish(state);
     }
 
     /** The epoch's staged parts and private subscriptions end with it. */
@@ -114,13 +126,13 @@ public final class Applier {
     }
 
     private Verdict putUser(RecordView record) {
-        state.users().put(UserRecord.LAYOUT.decode(record.payload()));
-        return Verdict.DONE;
+        return state.users().put(UserRecord.LAYOUT.decode(record.payload()))
+                ? Verdict.DONE
+                : Verdict.refused(ErrorCode.LIMIT_EXCEEDED, "there are " + Users.USERS_LIMIT + " users, the limit");
     }
 
     private Verdict deleteUser(RecordView record) {
-        Users users = state.users();
-        users.delete(UserDeleteRecord.LAYOUT.decode(record.payload()).name());
+        state.users().delete(UserDeleteRecord.LAYOUT.decode(record.payload()).name());
         return Verdict.DONE;
     }
 

@@ -5,4 +5,4 @@ import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 
 /** The serving state that apply tells what has become of the replicated state. Owner: the log thread. */
-public record ServingEvents(Links links, ProducerWindows windows, Dispatcher dispatcher) {}
+public record ServingEvents(Links links, ProducerWindows windows, Dispatcher dispatcher, PublishedState published) {}

@@ -7,6 +7,8 @@ import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationList;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -24,17 +26,21 @@ final class DestinationReport {
     }
 
     DestinationList.Answer list(DestinationList list) {
-        List<DestinationList.Entry> page = state
-                .destinations()
-                .page(list.prefix(), list.after(), list.limit(), destination -> matches(destination, list.kind()))
-                .stream()
-                .map(this::entry)
-                .toList();
-        return new DestinationList.Answer(page);
+        List<Destination> matching = new ArrayList<>();
+        state.destinations().forEach(destination -> {
+            if (matches(destination, list)) {
+                matching.add(destination);
+            }
+        });
+        matching.sort(Comparator.comparing(Destination::name));
+        return new DestinationList.Answer(
+                matching.stream().limit(list.limit()).map(this::entry).toList());
     }
 
-    private static boolean matches(Destination destination, DestinationCreate.Kind kind) {
-        return kind == DestinationCreate.Kind.ANY || kind == destination.kind();
+    private static boolean matches(Destination destination, DestinationList list) {
+        return (list.kind() == DestinationCreate.Kind.ANY || list.kind() == destination.kind())
+                && (list.prefix() == null || destination.name().startsWith(list.prefix()))
+                && (list.after() == null || destination.name().compareTo(list.after()) > 0);
     }
 
     private DestinationList.Entry entry(Destination destination) {

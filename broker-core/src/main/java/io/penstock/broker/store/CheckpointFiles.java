@@ -7,6 +7,7 @@ import io.penstock.broker.store.file.StoreException.Category;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -144,10 +145,10 @@ public final class CheckpointFiles implements AutoCloseable {
         }
     }
 
-    /** Deletes all checkpoints but those of the two positions (the newest, and the one at the log's head). */
-    public void deleteExcept(long newest, long head) {
+    /** Deletes all checkpoints but those at the given positions. */
+    public void keepOnly(Collection<Long> keep) {
         for (long position : positions()) {
-            if (position != newest && position != head) {
+            if (!keep.contains(position)) {
                 disk.delete(nameOf(position));
             }
         }

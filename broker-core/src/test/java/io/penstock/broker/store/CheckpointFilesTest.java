@@ -46,7 +46,7 @@ class CheckpointFilesTest {
         for (int i = 1; i <= 5; i++) {
             files.write(i * 100, 1, body("c" + i));
         }
-        files.deleteExcept(500, 200);
+        files.keepOnly(List.of(500L, 200L));
         assertThat(files.positions()).isEqualTo(List.of(200L, 500L));
     }
 

@@ -1,0 +1,175 @@
+package io.penstock.broker;
+
+import io.penstock.broker.apply.Applier;
+import io.penstock.broker.apply.PublishedState;
+import io.penstock.broker.apply.ReplicatedState;
+import io.penstock.broker.apply.ServingEvents;
+import io.penstock.broker.delivery.Connections;
+import io.penstock.broker.delivery.Dispatcher;
+import io.penstock.broker.delivery.HotLog;
+import io.penstock.broker.delivery.Links;
+import io.penstock.broker.delivery.OutboundFlush;
+import io.penstock.broker.delivery.ProducerWindows;
+import io.penstock.broker.delivery.ReaderAgent;
+import io.penstock.broker.delivery.ReaderProxy;
+import io.penstock.broker.pipeline.ForcePolicy;
+import io.penstock.broker.pipeline.Ingress;
+import io.penstock.broker.pipeline.LifeCommands;
+import io.penstock.broker.pipeline.LocalLog;
+import io.penstock.broker.pipeline.LogAgent;
+import io.penstock.broker.pipeline.LogProposals;
+import io.penstock.broker.pipeline.Pipeline;
+import io.penstock.broker.pipeline.ProposalQueue;
+import io.penstock.broker.pipeline.ServingLane;
+import io.penstock.broker.pipeline.Timers;
+import io.penstock.broker.request.Requests;
+import io.penstock.broker.store.BlockReader;
+import io.penstock.broker.store.PreparingAgent;
+import io.penstock.broker.store.RecordReader;
+import io.penstock.broker.store.file.Disk;
+import io.penstock.protocol.agent.Agent;
+import io.penstock.protocol.agent.Clock;
+import io.penstock.protocol.agent.CompositeAgent;
+import io.penstock.protocol.agent.Waiting;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A broker without threads and sockets: everything between a connection and the disk, as agents that somebody carries.
+ *
+ * <p>{@link Broker} carries them on threads; a test steps them by hand, on a disk whose power it can take away.
+ *
+ * <p>Opened by one thread; afterwards each agent belongs to the thread that carries it.
+ */
+final class BrokerCore implements AutoCloseable {
+    /** How often links that wait are looked at, segments are freed, and an idle log proves how far it is forced. */
+    private static final long RECALL_INTERVAL_MS = 10;
+
+    private static final long RETENTION_INTERVAL_MS = 100;
+    private static final long PROVE_INTERVAL_MS = 50;
+
+    private final StoreOpening.Opened store;
+    private final LogAgent logAgent;
+    private final Agent housekeeper;
+    private final Agent reader;
+    private final Requests requests;
+    private final Checkpoints checkpoints;
+    private final Ingress ingress;
+    private final ReplicatedState state;
+    private final Links links;
+    private final PublishedState published;
+
+    /** How each of the three threads rests. */
+    record Waits(Waiting log, Waiting housekeeper, Waiting reader) {}
+
+    private BrokerCore(BrokerConfig config, Disk disk, Clock clock, Waits waits, byte[] secret) {
+        this.store = StoreOpening.open(disk, config.store(), clock);
+        this.state = store.state();
+        this.published = new PublishedState();
+        ProposalQueue proposalQueue = new ProposalQueue();
+        LogProposals proposals = new LogProposals(proposalQueue, state.subscriptions());
+        ReaderProxy readerProxy = new ReaderProxy(waits.reader());
+        Dispatcher dispatcher = new Dispatcher(
+                HotLog.tail(store.log(), config.memory().hotBytes()), readerProxy, proposals, clock);
+        this.links = new Links(dispatcher, proposals);
+        ProducerWindows windows = new ProducerWindows();
+        Applier applier = new Applier(state, new ServingEvents(links, windows, dispatcher, published));
+        applier.restored();
+        this.ingress = new Ingress(config.memory().ringSlots(), config.memory().ringBytes(), waits.log());
+        ServingLane lane = new ServingLane(waits.log());
+        Timers timers = new Timers(clock);
+        OutboundFlush outbound = new OutboundFlush();
+        LocalLog log = new LocalLog(store.log(), clock);
+        ForcePolicy force = config.store().flush() == BrokerConfig.Flush.BEFORE_ANSWER
+                ? ForcePolicy.beforeAnswer()
+                : ForcePolicy.whenIdle();
+        this.logAgent = Pipeline.of(
+                log,
+                force,
+                applier,
+                ingress,
+                proposalQueue,
+                new LogAgent.Serving(lane, dispatcher, timers, outbound),
+                config.memory().batchBytes());
+        this.checkpoints = new Checkpoints(store.files(), state, config.store(), clock, waits.housekeeper());
+        this.reader = new ReaderAgent(
+                readerProxy, new RecordReader(store.log()), new BlockReader(store.files().blocks()), waits.log());
+        this.housekeeper = new CompositeAgent(
+                "penstock-housekeeper",
+                new PreparingAgent(store.log(), store.files().blocks()),
+                checkpoints);
+        timers.every(RECALL_INTERVAL_MS, links::recall);
+        timers.every(RETENTION_INTERVAL_MS, checkpoints::tick);
+        timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));
+        BrokerStatusReport status =
+                new BrokerStatusReport(store.log(), log, dispatcher, applier, state, clock);
+        this.requests = new Requests(
+                new Requests.Lanes(ingress, lane, outbound),
+                new Requests.State(state, published, new Connections(), links, windows),
+                config.requestSettings(secret),
+                status::entries,
+                clock);
+        proposalQueue.add(LifeCommands.start(store.log().life(), store.before()));
+        logAgent.doWork();
+    }
+
+    /**
+     * Opens the store, recovers it, and begins a new life in it.
+     *
+     * @param secret random bytes from which the salts of unknown users are made
+     * @throws io.penstock.broker.store.file.StoreException if the store is damaged or in use
+     */
+    static BrokerCore open(BrokerConfig config, Disk disk, Clock clock, Waits waits, byte[] secret) {
+        return new BrokerCore(config, disk, clock, waits, secret);
+    }
+
+    private long provedAt = -1;
+
+    /** When nothing was written since the last look, the end of the log is proved once. */
+    private int proveWhenIdle(LocalLog log) {
+        long end = store.log().appended();
+        boolean idle = end == provedAt;
+        provedAt = end;
+        if (!idle || log.failure() != null) {
+            return 0;
+        }
+        int work = log.prove() ? 1 : 0;
+        provedAt = store.log().appended();
+        return work;
+    }
+
+    LogAgent logAgent() {
+        return logAgent;
+    }
+
+    Agent housekeeper() {
+        return housekeeper;
+    }
+
+    Agent reader() {
+        return reader;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    PublishedState published() {
+        return published;
+    }
+
+    /** Asks for the orderly end: completes when the stop is in the log. Any thread. */
+    CompletableFuture<Void> stop() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        ingress.publish(LifeCommands.stop(state.subscriptions(), links, () -> {
+            checkpoints.encode();
+            stopped.complete(null);
+        }));
+        return stopped;
+    }
+
+    /** Closes the files; called after the agents are. */
+    @Override
+    public void close() {
+        store.close();
+    }
+}
