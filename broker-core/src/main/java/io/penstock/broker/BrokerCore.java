@@ -22,6 +22,8 @@ import io.penstock.broker.pipeline.Pipeline;
 import io.penstock.broker.pipeline.ProposalQueue;
 import io.penstock.broker.pipeline.ServingLane;
 import io.penstock.broker.pipeline.Timers;
+import io.penstock.broker.request.DestinationPolicy;
+import io.penstock.broker.request.Introduction;
 import io.penstock.broker.request.Requests;
 import io.penstock.broker.store.BlockReader;
 import io.penstock.broker.store.PreparingAgent;
@@ -31,6 +33,9 @@ import io.penstock.protocol.agent.Agent;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.agent.CompositeAgent;
 import io.penstock.protocol.agent.Waiting;
+import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.Hello;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,6 +52,9 @@ final class BrokerCore implements AutoCloseable {
     private static final long RETENTION_INTERVAL_MS = 100;
     private static final long PROVE_INTERVAL_MS = 50;
 
+    /** How often a silent client sends PING. */
+    private static final int HEARTBEAT_MS = 30_000;
+
     private final StoreOpening.Opened store;
     private final LogAgent logAgent;
     private final Agent housekeeper;
@@ -57,6 +65,7 @@ final class BrokerCore implements AutoCloseable {
     private final ReplicatedState state;
     private final Links links;
     private final PublishedState published;
+    private long provedAt = -1;
 
     /** How each of the three threads rests. */
     record Waits(Waiting log, Waiting housekeeper, Waiting reader) {}
@@ -68,8 +77,8 @@ final class BrokerCore implements AutoCloseable {
         ProposalQueue proposalQueue = new ProposalQueue();
         LogProposals proposals = new LogProposals(proposalQueue, state.subscriptions());
         ReaderProxy readerProxy = new ReaderProxy(waits.reader());
-        Dispatcher dispatcher = new Dispatcher(
-                HotLog.tail(store.log(), config.memory().hotBytes()), readerProxy, proposals, clock);
+        Dispatcher dispatcher =
+                new Dispatcher(HotLog.tail(store.log(), config.memory().hotBytes()), readerProxy, proposals, clock);
         this.links = new Links(dispatcher, proposals);
         ProducerWindows windows = new ProducerWindows();
         Applier applier = new Applier(state, new ServingEvents(links, windows, dispatcher, published));
@@ -92,20 +101,21 @@ final class BrokerCore implements AutoCloseable {
                 config.memory().batchBytes());
         this.checkpoints = new Checkpoints(store.files(), state, config.store(), clock, waits.housekeeper());
         this.reader = new ReaderAgent(
-                readerProxy, new RecordReader(store.log()), new BlockReader(store.files().blocks()), waits.log());
+                readerProxy,
+                new RecordReader(store.log()),
+                new BlockReader(store.files().blocks()),
+                waits.log());
         this.housekeeper = new CompositeAgent(
                 "penstock-housekeeper",
-                new PreparingAgent(store.log(), store.files().blocks()),
-                checkpoints);
+                List.of(new PreparingAgent(store.log(), store.files().blocks()), checkpoints));
         timers.every(RECALL_INTERVAL_MS, links::recall);
         timers.every(RETENTION_INTERVAL_MS, checkpoints::tick);
         timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));
-        BrokerStatusReport status =
-                new BrokerStatusReport(store.log(), log, dispatcher, applier, state, clock);
+        BrokerStatusReport status = new BrokerStatusReport(store.log(), log, dispatcher, applier, state, clock);
         this.requests = new Requests(
                 new Requests.Lanes(ingress, lane, outbound),
                 new Requests.State(state, published, new Connections(), links, windows),
-                config.requestSettings(secret),
+                requestSettings(config, secret),
                 status::entries,
                 clock);
         proposalQueue.add(LifeCommands.start(store.log().life(), store.before()));
@@ -122,7 +132,24 @@ final class BrokerCore implements AutoCloseable {
         return new BrokerCore(config, disk, clock, waits, secret);
     }
 
-    private long provedAt = -1;
+    private static Requests.Settings requestSettings(BrokerConfig config, byte[] secret) {
+        BrokerConfig.Identity identity = config.identity();
+        Introduction introduction = new Introduction(
+                new Hello.Limits(Hello.LEVEL, Frame.SIZE_MAX, config.memory().messageMaxBytes()),
+                new Hello.Identity(
+                        identity.brokerName(),
+                        identity.clusterName(),
+                        identity.advertised() == null ? "" : identity.advertised()),
+                new Hello.Pace(HEARTBEAT_MS, ProducerWindows.WINDOW_MESSAGES));
+        DestinationPolicy.OnFirstUse onFirstUse = config.destinations().autoCreate() == BrokerConfig.AutoCreate.ON
+                ? DestinationPolicy.OnFirstUse.CREATE
+                : DestinationPolicy.OnFirstUse.REFUSE;
+        return new Requests.Settings(
+                introduction,
+                config.anonymous(),
+                new DestinationPolicy(onFirstUse, config.destinations().settings()),
+                secret);
+    }
 
     /** When nothing was written since the last look, the end of the log is proved once. */
     private int proveWhenIdle(LocalLog log) {

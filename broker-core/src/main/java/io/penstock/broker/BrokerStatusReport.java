@@ -53,21 +53,24 @@ final class BrokerStatusReport {
         add(entries, "settled", applier.settled());
         add(entries, "fsyncs", durable.forces());
         add(entries, "cpuNanos", cpuNanos());
-        add(entries, "heapUsedBytes", Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        add(
+                entries,
+                "heapUsedBytes",
+                Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         add(entries, "logBytes", log.appended() - log.head());
         add(entries, "logRoomBytes", log.room());
         StoreException failure = log.failure();
         StoreException shortage = log.shortage();
         entries.add(new BrokerStatus.Entry(
                 "store",
-                failure != null ? "failed: " + failure.getMessage()
+                failure != null
+                        ? "failed: " + failure.getMessage()
                         : shortage != null ? "full: " + shortage.getMessage() : "ok"));
         return entries;
     }
 
     private static long cpuNanos() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : -1;
     }

@@ -22,6 +22,7 @@ import io.penstock.broker.store.file.Disk;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.broker.transaction.StartRecord;
 import io.penstock.protocol.agent.Clock;
+import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,7 @@ final class StoreOpening {
      *
      * @param before how the life before this one ended
      */
-    record Opened(Checkpoints.Stored files, ReplicatedState state, StartRecord.Before before)
-            implements AutoCloseable {
+    record Opened(Checkpoints.Stored files, ReplicatedState state, StartRecord.Before before) implements AutoCloseable {
         CommitLog log() {
             return files.log();
         }
@@ -69,9 +69,11 @@ final class StoreOpening {
         if (newest != null) {
             state.decode(newest.body());
         }
-        destinations.restoreBlocks();
-        LogSettings settings = new LogSettings(
-                config.segmentBytes(), SEGMENTS_AHEAD, SPARE_SEGMENTS, config.diskReserveBytes());
+        BitSet used = new BitSet();
+        destinations.addUsedBlocks(used);
+        blocks.restore(used);
+        LogSettings settings =
+                new LogSettings(config.segmentBytes(), SEGMENTS_AHEAD, SPARE_SEGMENTS, config.diskReserveBytes());
         Applier replay = replay(state, clock);
         LastKind last = new LastKind();
         Recovery.Outcome outcome = new Recovery(disk, settings)

@@ -31,6 +31,17 @@ public final class ReaderProxy {
         this.readerWaiting = readerWaiting;
     }
 
+    /** One that nobody serves: for a replay, which reads nothing. */
+    public static ReaderProxy none() {
+        return new ReaderProxy(new Waiting() {
+            @Override
+            public void idle(int workDone) {}
+
+            @Override
+            public void wake() {}
+        });
+    }
+
     /** Asks for what follows from an offset; false if too much is under way. */
     boolean read(Feed feed, long offset) {
         if (underWay == REQUESTS_LIMIT) {

@@ -4,6 +4,7 @@ import io.penstock.protocol.wire.DestinationCreate.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What all threads may know of the destinations: an immutable snapshot, published by the log thread.
@@ -42,6 +43,11 @@ public final class DestinationView {
     /** The destination of that number, or null. */
     public Entry find(int id) {
         return byId.get(id & SHARDS - 1).get(id);
+    }
+
+    /** Hands over all destinations, in no particular order. */
+    public void forEach(Consumer<Entry> consumer) {
+        byId.forEach(shard -> shard.values().forEach(consumer));
     }
 
     /** A view with the entry, instead of the one that had its number. */

@@ -24,7 +24,6 @@ public final class Pipeline {
             int batchBytes) {
         Batch batch = new Batch(log, new BatchBuffer(batchBytes));
         AppendStage append = new AppendStage(ingress, proposals, log, batch, batchBytes);
-        return new LogAgent(
-                new LogAgent.Stages(append, force, new ApplyStage(applier), batch), log, ingress, serving);
+        return new LogAgent(new LogAgent.Stages(append, force, new ApplyStage(applier), batch), log, ingress, serving);
     }
 }

@@ -17,6 +17,7 @@ import io.penstock.protocol.auth.ScramNonces;
 import io.penstock.protocol.transport.Connection;
 import io.penstock.protocol.transport.ConnectionHandler;
 import io.penstock.protocol.wire.BrokerStatus;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -52,11 +53,7 @@ public final class Requests {
             Introduction introduction, AnonymousRule anonymous, DestinationPolicy destinations, byte[] secret) {}
 
     public Requests(
-            Lanes lanes,
-            State state,
-            Settings settings,
-            Supplier<List<BrokerStatus.Entry>> status,
-            Clock clock) {
+            Lanes lanes, State state, Settings settings, Supplier<List<BrokerStatus.Entry>> status, Clock clock) {
         this.table = new RequestTable(lanes.ingress(), lanes.serving());
         this.serving = new ConnectCommand.Serving(state.connections(), state.links(), state.windows());
         this.outbound = lanes.outbound();
@@ -66,7 +63,7 @@ public final class Requests {
                 state.published()::users,
                 new LoginBackoff(clock),
                 settings.secret(),
-                new ScramNonces());
+                new ScramNonces(new SecureRandom()));
         new MessagingRequests(
                         state.replicated(),
                         serving,

@@ -6,8 +6,8 @@ import io.penstock.broker.store.file.StoreException;
 import io.penstock.broker.store.file.StoreException.Category;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
