@@ -43,10 +43,7 @@ final class SettingsReader {
 
     private void checkName(String name) {
         if (UriOptions.named(name) == null) {
-            throw PenstockUri.invalid(
-                    UriOptions.LATER.contains(name)
-                            ? "Option " + name + " is not available in this version"
-                            : "There is no option " + name + "; did you mean " + UriOptions.nearest(name) + "?");
+            throw PenstockUri.invalid(unknown(name));
         }
         boolean vm = uri.scheme() == PenstockUri.Scheme.VM;
         if (vm && (name.startsWith("transport.") || name.startsWith("failover."))) {
@@ -59,6 +56,16 @@ final class SettingsReader {
             throw PenstockUri.invalid(
                     "Option " + name + " needs encryption: write penstocks:// instead of penstock://");
         }
+    }
+
+    private static String unknown(String name) {
+        if (UriOptions.LATER.contains(name)) {
+            return "Option " + name + " is not available in this version";
+        }
+        String hint = UriOptions.nearest(name)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("docs/uri-options.md lists them all");
+        return "There is no option " + name + "; " + hint;
     }
 
     private ConnectionSettings.Target target() {

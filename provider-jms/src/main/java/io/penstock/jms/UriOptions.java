@@ -1,9 +1,12 @@
 package io.penstock.jms;
 
 import io.penstock.jms.message.DeserializationPolicy;
-import java.util.Comparator;
+import io.penstock.protocol.client.NearestName;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -239,37 +242,15 @@ final class UriOptions {
         return name.toLowerCase(Locale.ROOT).endsWith("password");
     }
 
-    /** The name that somebody who wrote this may have meant. */
-    static String nearest(String name) {
-        return ALL.stream()
-                .map(UriOption::name)
-                .min(Comparator.comparingInt(known -> distance(name, known)))
-                .orElseThrow();
+    /** The name that somebody who wrote this may have meant, with its group or without. */
+    static Optional<String> nearest(String name) {
+        Map<String, String> byLastWord = new LinkedHashMap<>();
+        ALL.forEach(option -> byLastWord.put(lastWord(option.name()), option.name()));
+        return NearestName.of(name, ALL.stream().map(UriOption::name).toList())
+                .or(() -> NearestName.of(name, byLastWord.keySet()).map(byLastWord::get));
     }
 
-    /** How far apart: over the whole names, or over the last words where the group was left out. */
-    private static int distance(String written, String known) {
-        String lastWord = known.substring(known.lastIndexOf('.') + 1);
-        return Math.min(2 * editDistance(written, known), 2 * editDistance(written, lastWord) + 1);
-    }
-
-    /** Levenshtein's distance, without regard to case. */
-    private static int editDistance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
-            }
-            above = row;
-        }
-        return above[b.length()];
+    private static String lastWord(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 }

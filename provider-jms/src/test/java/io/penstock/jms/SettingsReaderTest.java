@@ -136,7 +136,8 @@ class SettingsReaderTest {
             penstock://a?jms.clientId=c             | There is no option jms.clientId; did you mean jms.clientID?
             penstock://a?clientID=c                 | There is no option clientID; did you mean jms.clientID?
             penstock://a?jms.user=c                 | did you mean jms.username?
-            penstock://a?jms.prefetch=1             | There is no option jms.prefetch
+            penstock://a?durableTopicPrefetch=1     | did you mean jms.prefetchPolicy.durableTopicPrefetch?
+            penstock://a?zzzzzzzzzzzzzz=1           | There is no option zzzzzzzzzzzzzz; docs/uri-options.md lists them all
             penstock://a?failover.maxReconectAttempts=1 | did you mean failover.maxReconnectAttempts?
             penstock://a?transport.tcpnodelay=true  | did you mean transport.tcpNoDelay?
             penstock://a?jms.tracing=x              | Option jms.tracing is not available in this version
