@@ -3,7 +3,13 @@ package io.penstock.jms;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.client.ClientOptions;
 import io.penstock.protocol.wire.PenstockException;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueConnectionFactory;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicConnectionFactory;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
@@ -15,10 +21,11 @@ import javax.naming.StringRefAddr;
 /**
  * Makes connections to the broker that a URI names. It is a bean: the URI, and options set beside it, which win over those in the URI.
  *
- * <p>It holds no connection and no resources, so it can be kept, serialized and bound in JNDI; two are equal when URI and options are. What was set is
+ * <p>While none of its connections is open it holds no resources. It can be kept, serialized and bound in JNDI; two are equal when URI and options are. What was set is
  * checked when a connection is made, or by {@link #settings}. Set it up on one thread; making connections is for any thread.
  */
-public class PenstockConnectionFactory implements Serializable, Referenceable {
+public class PenstockConnectionFactory
+        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, Serializable, Referenceable {
     private static final long serialVersionUID = 1L;
 
     /** Where a factory without a URI connects. */
@@ -27,6 +34,8 @@ public class PenstockConnectionFactory implements Serializable, Referenceable {
     private String uri;
     /** What the setters set: full option name to text. */
     private final TreeMap<String, String> options = new TreeMap<>();
+    /** What its open connections share; null until the first is made. */
+    private transient OpenConnections connections;
 
     /** Connects to {@link #DEFAULT_URI}. */
     public PenstockConnectionFactory() {
@@ -65,6 +74,71 @@ public class PenstockConnectionFactory implements Serializable, Referenceable {
                 ? ClientOptions.Login.anonymous()
                 : new ClientOptions.Login(username, password == null ? "" : password);
         return settings().withLogin(login);
+    }
+
+    private synchronized OpenConnections connections() {
+        if (connections == null) {
+            connections = new OpenConnections();
+        }
+        return connections;
+    }
+
+    // ---- connections
+
+    @Override
+    public PenstockConnection createConnection() throws JMSException {
+        return connections().open(settings());
+    }
+
+    @Override
+    public PenstockConnection createConnection(String username, String password) throws JMSException {
+        return connections().open(settingsFor(username, password));
+    }
+
+    @Override
+    public QueueConnection createQueueConnection() throws JMSException {
+        return createConnection();
+    }
+
+    @Override
+    public QueueConnection createQueueConnection(String username, String password) throws JMSException {
+        return createConnection(username, password);
+    }
+
+    @Override
+    public TopicConnection createTopicConnection() throws JMSException {
+        return createConnection();
+    }
+
+    @Override
+    public TopicConnection createTopicConnection(String username, String password) throws JMSException {
+        return createConnection(username, password);
+    }
+
+    @Override
+    public JMSContext createContext() {
+        return createContext(JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public JMSContext createContext(int sessionMode) {
+        return Unchecked.call(() -> {
+            SessionMode mode = SessionMode.numbered(sessionMode);
+            return new PenstockContext(createConnection(), mode);
+        });
+    }
+
+    @Override
+    public JMSContext createContext(String username, String password) {
+        return createContext(username, password, JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public JMSContext createContext(String username, String password, int sessionMode) {
+        return Unchecked.call(() -> {
+            SessionMode mode = SessionMode.numbered(sessionMode);
+            return new PenstockContext(createConnection(username, password), mode);
+        });
     }
 
     // ---- properties, named as the options

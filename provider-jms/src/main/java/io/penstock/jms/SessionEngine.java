@@ -59,7 +59,6 @@ final class SessionEngine {
     private final Settlement settlement;
     private final Transaction transaction;
     private final Completions completions;
-    private final SendStream stream;
     private final Outbox outbox;
 
     /** @param initial STARTED if the connection is */
@@ -87,8 +86,8 @@ final class SessionEngine {
                 : null;
         this.settlement = settlement(redelivery);
         this.completions = new Completions(gate, mailbox);
-        this.stream = shared.streams().borrow();
-        this.outbox = new Outbox(transaction == null ? this::sendAtOnce : this::sendByCommit, stream, completions);
+        this.outbox =
+                new Outbox(transaction == null ? this::sendAtOnce : this::sendByCommit, shared.streams(), completions);
     }
 
     private Settlement settlement(Redelivery redelivery) {
@@ -234,7 +233,7 @@ final class SessionEngine {
     void commit() throws JMSException {
         Transaction open = needTransaction("commit");
         awaitCompletions(null, timeOuts.sendMs());
-        open.commit(stream);
+        open.commit(outbox);
     }
 
     void rollback() throws JMSException {
@@ -315,7 +314,7 @@ final class SessionEngine {
             boolean answered = completions.await(null, timeOuts.closeMs());
             quietly(() -> settlement.giveBack(timeOuts.closeMs()));
             if (answered) {
-                shared.streams().giveBack(stream);
+                outbox.end();
             }
             return true;
         } catch (InterruptedException interrupted) {

@@ -1,6 +1,8 @@
 package io.penstock.jms.produce;
 
 import io.penstock.jms.link.Outgoing;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.PenstockException;
 import jakarta.jms.JMSException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,6 +11,8 @@ import java.util.function.Consumer;
 /**
  * The sending half of a session: numbering, encoding and handing over of one message are one step under the send lock, so that numbers, bytes and the order on the
  * wire agree even when an application thread and a callback send at once. For any thread but a transport's.
+ *
+ * <p>A stream that the broker has forgotten is left for a new one: what was on its way is in doubt and says so to its senders, what follows is not.
  */
 public final class Outbox {
     /** Where a session's messages go: to the broker at once, or into its transaction. */
@@ -23,21 +27,26 @@ public final class Outbox {
     }
 
     private final Route route;
-    private final SendStream stream;
+    private final SendStreams streams;
     private final Completions completions;
     private final ReentrantLock lock = new ReentrantLock();
+    private SendStream stream;
+    /** The stream that a failure has shown to be forgotten by the broker. */
+    private volatile SendStream forgotten;
 
-    public Outbox(Route route, SendStream stream, Completions completions) {
+    public Outbox(Route route, SendStreams streams, Completions completions) {
         this.route = route;
-        this.stream = stream;
+        this.streams = streams;
         this.completions = completions;
+        this.stream = streams.borrow();
     }
 
     /** Sends; the answer is for the caller to wait for. */
     public CompletableFuture<Void> send(Draft draft) throws JMSException {
         lock.lock();
         try {
-            return route.send(draft.encode(stream.id(), stream.peek()), stream);
+            SendStream on = stream();
+            return watched(on, route.send(draft.encode(on.id(), on.peek()), on));
         } finally {
             lock.unlock();
         }
@@ -54,10 +63,41 @@ public final class Outbox {
         completions.awaitRoom();
         lock.lock();
         try {
-            Outgoing message = draft.encode(stream.id(), stream.peek());
-            completions.expect(producer, route.send(message, stream), callback, message.length());
+            SendStream on = stream();
+            Outgoing message = draft.encode(on.id(), on.peek());
+            completions.expect(producer, watched(on, route.send(message, on)), callback, message.length());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The session's present stream, for the number of a commit. */
+    public SendStream stream() {
+        lock.lock();
+        try {
+            if (stream == forgotten) {
+                stream = streams.borrow();
+            }
+            return stream;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves the stream to the next session; only when everything sent was answered. */
+    public void end() {
+        if (stream != forgotten) {
+            streams.giveBack(stream);
+        }
+    }
+
+    /** Looks whether an answer says that the broker does not know the stream. */
+    public CompletableFuture<Void> watched(SendStream on, CompletableFuture<Void> answer) {
+        answer.whenComplete((ok, failure) -> {
+            if (failure instanceof PenstockException known && known.code() == ErrorCode.SEND_IN_DOUBT) {
+                forgotten = on;
+            }
+        });
+        return answer;
     }
 }

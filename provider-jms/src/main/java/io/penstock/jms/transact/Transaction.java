@@ -12,6 +12,7 @@ import io.penstock.jms.link.Outgoing;
 import io.penstock.jms.link.TagRange;
 import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
+import io.penstock.jms.produce.Outbox;
 import io.penstock.jms.produce.SendStream;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
@@ -141,12 +142,13 @@ public final class Transaction implements Settlement {
     /**
      * Commits, durably on return; afterwards the session is clean, whatever the outcome.
      *
-     * @param stream the session's stream, whose next number makes the commit repeatable
+     * @param outbox whose stream's next number makes the commit repeatable
      * @throws TransactionRolledBackException if the broker refused, or the connection was interrupted while work was pending
      * @throws JMSException if the outcome is unknown
      */
-    public void commit(SendStream stream) throws JMSException {
+    public void commit(Outbox outbox) throws JMSException {
         TransactionEnd end;
+        SendStream stream = outbox.stream();
         gate.lock();
         try {
             if (standing == Standing.CLEAN) {
@@ -168,7 +170,7 @@ public final class Transaction implements Settlement {
                     ErrorCode.TRANSACTION_ROLLED_BACK.label());
         }
         try {
-            Answers.await(link.commit(end), commitTimeoutMs, "commit");
+            Answers.await(outbox.watched(stream, link.commit(end)), commitTimeoutMs, "commit");
         } catch (JMSException failed) {
             try {
                 rollback(commitTimeoutMs);
@@ -234,9 +236,7 @@ public final class Transaction implements Settlement {
                 sendBytes = 0;
                 settles.clear();
             }
-            if (standing != Standing.COMMITTING) {
-                seen.clear();
-            }
+            seen.clear();
         } finally {
             gate.unlock();
         }

@@ -1,0 +1,148 @@
+package io.penstock.jms.link.remote;
+
+import io.penstock.jms.link.Address;
+import io.penstock.jms.link.Grant;
+import io.penstock.jms.link.LinkOpening;
+import io.penstock.jms.link.LinkReset;
+import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Outgoing;
+import io.penstock.jms.link.Settling;
+import io.penstock.jms.link.Subscription;
+import io.penstock.jms.link.TagRange;
+import io.penstock.jms.link.TransactionEnd;
+import io.penstock.jms.link.TransactionPart;
+import io.penstock.protocol.client.BrokerClient;
+import io.penstock.protocol.client.OutgoingMessage;
+import io.penstock.protocol.wire.DestinationCreate;
+import io.penstock.protocol.wire.LinkClose;
+import io.penstock.protocol.wire.TxRollback;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A {@link MessagingLink} over a broker client: every method is one command. Thread-safe, and without state but whether it is closed.
+ */
+final class RemoteLink implements MessagingLink {
+    private static final int BROKERS_CHOICE = -1;
+
+    private final BrokerClient client;
+    private final Identity identity;
+    private final Executor threads;
+    private final AtomicReference<CompletableFuture<Void>> closed = new AtomicReference<>();
+
+    /** @param threads where the client's close, which waits, may run */
+    RemoteLink(BrokerClient client, Identity identity, Executor threads) {
+        this.client = client;
+        this.identity = identity;
+        this.threads = threads;
+    }
+
+    @Override
+    public CompletableFuture<Void> claimClientId(String clientId) {
+        return client.claimClientId(clientId);
+    }
+
+    @Override
+    public CompletableFuture<Integer> resolve(Address destination) {
+        DestinationCreate.Kind kind =
+                destination.kind() == Address.Kind.QUEUE ? DestinationCreate.Kind.QUEUE : DestinationCreate.Kind.TOPIC;
+        return client.destination(new DestinationCreate(
+                        destination.name(),
+                        kind,
+                        DestinationCreate.Mode.CREATE_IF_ABSENT,
+                        DestinationCreate.Settings.DEFAULT))
+                .thenApply(DestinationCreate.Answer::destinationId);
+    }
+
+    @Override
+    public CompletableFuture<Long> subscribe(Subscription subscription) {
+        return client.subscribe(WireWords.subscribe(subscription)).thenApply(answer -> answer.subscription());
+    }
+
+    @Override
+    public CompletableFuture<Void> unsubscribe(String name) {
+        return client.unsubscribe(name);
+    }
+
+    @Override
+    public CompletableFuture<Void> openLink(LinkOpening opening) {
+        return client.openLink(WireWords.open(opening));
+    }
+
+    @Override
+    public void grant(Grant grant) {
+        client.credit(WireWords.credit(grant));
+    }
+
+    @Override
+    public CompletableFuture<Void> resetLinks(LinkReset reset) {
+        return client.resetLinks(WireWords.reset(reset));
+    }
+
+    @Override
+    public CompletableFuture<Void> closeLink(int link, List<TagRange> keep) {
+        return client.closeLink(new LinkClose(link, WireWords.tags(keep)));
+    }
+
+    @Override
+    public void settle(Settling settling) {
+        client.settle(WireWords.settle(settling));
+    }
+
+    @Override
+    public CompletableFuture<Void> settleDurably(Settling settling) {
+        return client.settleDurably(WireWords.settle(settling));
+    }
+
+    @Override
+    public CompletableFuture<Void> send(Outgoing message) {
+        return client.produce(new OutgoingMessage(
+                message.destination(),
+                BROKERS_CHOICE,
+                message.ttlMs(),
+                message.delayMs(),
+                message.stream(),
+                message.number(),
+                message.bytes(),
+                message.offset(),
+                message.length()));
+    }
+
+    @Override
+    public void stage(TransactionPart part) {
+        client.stage(WireWords.stage(part));
+    }
+
+    @Override
+    public CompletableFuture<Void> commit(TransactionEnd end) {
+        return client.commit(WireWords.commit(end));
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback(int session, long transaction) {
+        return client.rollback(new TxRollback(session, transaction));
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public String peer() {
+        return client.broker().toString();
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        CompletableFuture<Void> own = new CompletableFuture<>();
+        CompletableFuture<Void> first = closed.compareAndExchange(null, own);
+        if (first != null) {
+            return first;
+        }
+        CompletableFuture.runAsync(client::close, threads).whenComplete((ok, failure) -> own.complete(null));
+        return own;
+    }
+}

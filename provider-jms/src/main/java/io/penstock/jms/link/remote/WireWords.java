@@ -1,0 +1,133 @@
+package io.penstock.jms.link.remote;
+
+import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.Grant;
+import io.penstock.jms.link.LinkOpening;
+import io.penstock.jms.link.LinkReset;
+import io.penstock.jms.link.Outgoing;
+import io.penstock.jms.link.Settling;
+import io.penstock.jms.link.Subscription;
+import io.penstock.jms.link.TagRange;
+import io.penstock.jms.link.TransactionEnd;
+import io.penstock.jms.link.TransactionPart;
+import io.penstock.protocol.wire.Credit;
+import io.penstock.protocol.wire.Deliver;
+import io.penstock.protocol.wire.LinkOpen;
+import io.penstock.protocol.wire.Settle;
+import io.penstock.protocol.wire.StagedSend;
+import io.penstock.protocol.wire.Subscribe;
+import io.penstock.protocol.wire.TxCommit;
+import io.penstock.protocol.wire.TxStage;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The seam's values in the wire's words, and a delivery in the seam's. Pure, for any thread. */
+final class WireWords {
+    private static final int NONE_SEEN = -1;
+    private static final int BROKERS_CHOICE = -1;
+
+    private WireWords() {}
+
+    static List<io.penstock.protocol.wire.TagRange> tags(List<TagRange> tags) {
+        List<io.penstock.protocol.wire.TagRange> words = new ArrayList<>(tags.size());
+        for (TagRange tag : tags) {
+            words.add(new io.penstock.protocol.wire.TagRange(tag.subscription(), tag.queueId(), tag.from(), tag.to()));
+        }
+        return words;
+    }
+
+    static Subscribe subscribe(Subscription subscription) {
+        Subscribe.Durability durability = switch (subscription.durability()) {
+            case QUEUE -> Subscribe.Durability.QUEUE;
+            case PRIVATE -> Subscribe.Durability.PRIVATE;
+            case SHARED -> Subscribe.Durability.SHARED;
+            case DURABLE -> Subscribe.Durability.DURABLE;
+            case SHARED_DURABLE -> Subscribe.Durability.SHARED_DURABLE;
+        };
+        return new Subscribe(
+                subscription.destination(),
+                durability,
+                subscription.name(),
+                subscription.selector(),
+                subscription.ownMessages() == Subscription.OwnMessages.SKIPPED);
+    }
+
+    /** Whether a consumer will receive or listen shows by its credit, so the wire's style says the more careful of the two. */
+    static LinkOpen open(LinkOpening opening) {
+        return new LinkOpen(
+                opening.link(),
+                opening.session(),
+                opening.generation(),
+                opening.subscription(),
+                opening.selector(),
+                LinkOpen.Style.RECEIVE);
+    }
+
+    static Credit credit(Grant grant) {
+        Grant.Tag seen = grant.seen();
+        return new Credit(
+                grant.link(),
+                grant.generation(),
+                grant.messages(),
+                grant.bytes(),
+                grant.rest() == Grant.Rest.DRAINED,
+                seen == null ? NONE_SEEN : seen.queueId(),
+                seen == null ? NONE_SEEN : seen.offset());
+    }
+
+    static io.penstock.protocol.wire.LinkReset reset(LinkReset reset) {
+        return new io.penstock.protocol.wire.LinkReset(
+                reset.session(), reset.generation(), tags(reset.seen()), List.of(), reset.links());
+    }
+
+    static Settle settle(Settling settling) {
+        Settle.Outcome outcome = switch (settling.outcome()) {
+            case ACCEPTED -> Settle.Outcome.ACCEPT;
+            case RETURNED -> Settle.Outcome.RETURN;
+        };
+        return new Settle(settling.session(), outcome, tags(settling.tags()));
+    }
+
+    static TxStage stage(TransactionPart part) {
+        return new TxStage(part.session(), part.transaction(), sends(part.sends()), tags(part.settles()));
+    }
+
+    static TxCommit commit(TransactionEnd end) {
+        TransactionPart last = end.last();
+        return new TxCommit(
+                last.session(),
+                last.transaction(),
+                end.stagedParts(),
+                end.stream(),
+                end.number(),
+                sends(last.sends()),
+                tags(last.settles()));
+    }
+
+    private static List<StagedSend> sends(List<Outgoing> messages) {
+        List<StagedSend> words = new ArrayList<>(messages.size());
+        for (Outgoing message : messages) {
+            words.add(new StagedSend(
+                    message.destination(),
+                    BROKERS_CHOICE,
+                    message.ttlMs(),
+                    message.delayMs(),
+                    ByteBuffer.wrap(message.bytes(), message.offset(), message.length())));
+        }
+        return words;
+    }
+
+    static List<Delivered> messages(Deliver delivery) {
+        List<Delivered> messages = new ArrayList<>(delivery.count());
+        while (delivery.next()) {
+            messages.add(new Delivered(
+                    delivery.queueId(),
+                    delivery.offset(),
+                    delivery.deliveryCount(),
+                    delivery.redelivered() ? Delivered.History.REDELIVERED : Delivered.History.NEW,
+                    delivery.message()));
+        }
+        return messages;
+    }
+}
