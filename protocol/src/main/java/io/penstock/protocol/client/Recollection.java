@@ -37,11 +37,13 @@ final class Recollection {
     /** A subscription with the links that use it. Guarded by the lock. */
     private static final class Subscription {
         private final Subscribe subscribe;
+        private final int destination;
         private int openLinks;
         private boolean wasLinked;
 
-        Subscription(Subscribe subscribe) {
+        Subscription(Subscribe subscribe, int destination) {
             this.subscribe = subscribe;
+            this.destination = destination;
         }
 
         boolean isOver() {
@@ -86,8 +88,8 @@ final class Recollection {
     Subscribe.Answer subscribed(Subscribe subscribe, Subscribe.Answer answer) {
         return locked(() -> {
             long number = subscriptionNumbers.assign(answer.subscription());
-            subscriptions.putIfAbsent(number, new Subscription(subscribe));
             int destination = (int) destinationNumbers.assign(answer.destinationId());
+            subscriptions.putIfAbsent(number, new Subscription(subscribe, destination));
             return new Subscribe.Answer(number, destination);
         });
     }
@@ -227,6 +229,10 @@ final class Recollection {
                 .forEach((number, each) ->
                         asked.add(on.subscribe(each.subscribe).handle((answer, failure) -> {
                             bound(subscriptionNumbers, number, failure == null ? answer.subscription() : null);
+                            bound(
+                                    destinationNumbers,
+                                    each.destination,
+                                    failure == null ? (long) answer.destinationId() : null);
                             return tolerated(failure, "subscription to " + each.subscribe.destination());
                         })));
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));

@@ -40,17 +40,9 @@ final class StableNumbers {
         moved = true;
     }
 
-    /** Gives a number up for good. */
-    void forget(long clients) {
-        Long brokers = toBroker.remove(clients);
-        if (brokers != null) {
-            toClient.remove(brokers, clients);
-        }
-    }
-
-    /** The broker's number, or null if the client's stands for nothing. */
+    /** The broker's number; null if the client's stands for nothing any more. One never assigned is the broker's own. */
     Long broker(long clients) {
-        return moved ? toBroker.get(clients) : Long.valueOf(clients);
+        return moved && toBroker.containsKey(clients) ? toBroker.get(clients) : Long.valueOf(clients);
     }
 
     /** True if some number differs from the broker's, so that requests need rewriting. */

@@ -5,12 +5,14 @@ import io.netty.channel.local.LocalAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A bound server channel and the connections that it accepted. Thread-safe. Its connections end with it.
  */
 final class NettyListener implements Listener, ConnectionObserver {
     private static final int CLOSE_LIMIT_MS = 2_000;
+    private static final int SELECTOR_TURN_MS = 5;
 
     private final AcceptGate gate;
     private final Set<NettyConnection> connections = ConcurrentHashMap.newKeySet();
@@ -52,8 +54,18 @@ final class NettyListener implements Listener, ConnectionObserver {
             connection.close("the listener is closed");
         }
         NettyTransport.await(closing, CLOSE_LIMIT_MS);
+        awaitPortIsFree();
         for (NettyConnection connection : connections) {
             connection.awaitClosed(CLOSE_LIMIT_MS);
+        }
+    }
+
+    /** The JDK lets go of the port at the selector's next turn, a moment after the channel is closed. */
+    private void awaitPortIsFree() {
+        if (!channel.eventLoop().inEventLoop() && !channel.eventLoop().isShuttingDown()) {
+            channel.eventLoop()
+                    .schedule(() -> {}, SELECTOR_TURN_MS, TimeUnit.MILLISECONDS)
+                    .awaitUninterruptibly(CLOSE_LIMIT_MS);
         }
     }
 
