@@ -1,0 +1,196 @@
+package io.penstock.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.broker.RecordSamples.Sample;
+import io.penstock.broker.destination.MessageRecord;
+import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StoredMessage;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.transaction.TransactionId;
+import io.penstock.broker.transaction.TxMessageRecord;
+import io.penstock.protocol.wire.Field;
+import io.penstock.protocol.wire.FieldType;
+import io.penstock.protocol.wire.Layout;
+import io.penstock.protocol.wire.OutBuffer;
+import io.penstock.protocol.wire.WireException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of every log record: documented, frozen, and read back as they were written. */
+class RecordFormatsTest {
+    /** A transaction's id and a message; what nothing writes yet; what has no payload. */
+    private static final Set<RecordKind> WITHOUT_LAYOUT =
+            EnumSet.of(RecordKind.TX_MESSAGE, RecordKind.SETTING, RecordKind.VOID);
+
+    @Test
+    void shouldDeclareALayoutForEveryKind() {
+        List<Integer> declared = RecordSamples.all().stream()
+                .map(sample -> sample.layout().code())
+                .toList();
+        assertThat(declared)
+                .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.copyOf(WITHOUT_LAYOUT)).stream()
+                        .map(RecordKind::number)
+                        .toList());
+    }
+
+    @Test
+    void shouldReadBackWhatItWrites() {
+        RecordSamples.all().forEach(RecordFormatsTest::roundTrip);
+    }
+
+    private static <T> void roundTrip(Sample<T> sample) {
+        byte[] bytes = bytes(sample);
+        T read = sample.layout().decode(ByteBuffer.wrap(bytes));
+        assertThat(read).usingRecursiveComparison().isEqualTo(sample.value());
+        assertThat(bytes(new Sample<>(sample.layout(), read))).isEqualTo(bytes);
+    }
+
+    @Test
+    void shouldFreezeTheBytesOfEveryKind() throws IOException {
+        for (Sample<?> sample : RecordSamples.all()) {
+            assertFrozen(sample.layout().name().toLowerCase(Locale.ROOT), bytes(sample));
+        }
+    }
+
+    @Test
+    void shouldRefuseARecordThatEndsTooEarly() {
+        for (Sample<?> sample : RecordSamples.all()) {
+            byte[] bytes = bytes(sample);
+            for (int length = 0; length < bytes.length; length++) {
+                ByteBuffer cut = ByteBuffer.wrap(bytes, 0, length);
+                assertThatThrownBy(() -> sample.layout().decode(cut))
+                        .as("%s of %d bytes", sample.layout().name(), cut.limit())
+                        .isInstanceOf(WireException.class);
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveAPageOfAllRecords() throws IOException {
+        StringBuilder page = new StringBuilder("# Log records\n\n");
+        page.append("<!-- Generated from the declarations in broker-core; the build compares.")
+                .append(" -Dpenstock.writeDocs=true writes. -->\n\n")
+                .append(
+                        "The payloads of the records in the CommitLog, by kind; big endian. `string` and `bytes`: int32 length\n")
+                .append(
+                        "(−1 null) and UTF-8 or bytes; `boolean`: int8 0 or 1; `uuid`: two int64; `list`: int32 count and the\n")
+                .append(
+                        "items. Bytes after the last known field are ignored; a field with a later `since` is zero or empty\n")
+                .append(
+                        "when absent. Offset ranges include both ends. Kinds without a section are not written yet, but for\n")
+                .append("VOID, which says nothing.\n");
+        Map<String, Layout<?>> items = new TreeMap<>();
+        for (Sample<?> sample : RecordSamples.all()) {
+            Layout<?> layout = sample.layout();
+            section(page, layout.code() + " " + layout.name(), layout);
+            if (layout.code() == RecordKind.MESSAGE.number()) {
+                page.append("\nThe message, in message layout v1, begins ")
+                        .append(MessageRecord.HEADER_BYTES)
+                        .append(" bytes after the start and takes the rest; so this header cannot grow without a new\n")
+                        .append("version of the record.\n");
+            }
+            collect(layout, items);
+        }
+        page.append(
+                        "\n## 21 TxMessage\n\nA message sent in a transaction: the fields of TransactionId, as in TxCommit,")
+                .append(" then the same as 1 Message.\n");
+        page.append("\n# Items of lists\n");
+        items.forEach((name, item) -> section(page, name, item));
+        assertPage("formats/records.md", page.toString());
+    }
+
+    @Test
+    void shouldReadATransactedMessageInPlace() {
+        OutBuffer out = new OutBuffer();
+        TransactionId.LAYOUT.encode(TransactionSamples.ID, out);
+        assertThat(out.size()).isEqualTo(StoredMessage.TRANSACTION_ID_BYTES);
+        MessageRecord.writeHeader(out, 3, 1, 5, 6, MessageRecord.PERSISTENT);
+        out.putRaw(new byte[] {7, 8, 9});
+        TxMessageRecord record = new TxMessageRecord().wrap(out.toByteBuffer(), 0, out.size());
+        assertThat(record.id()).isEqualTo(TransactionSamples.ID);
+        assertThat(record.message().destinationId()).isEqualTo(3);
+        assertThat(record.message().queueId()).isEqualTo(1);
+        assertThat(record.message().message()).isEqualTo(ByteBuffer.wrap(new byte[] {7, 8, 9}));
+    }
+
+    @Test
+    void shouldReadAMovedMessageInPlace() {
+        OutBuffer out = new OutBuffer();
+        MoveRecord.writeHeader(out, 3, 1, 500, 9_000);
+        assertThat(out.size()).isEqualTo(MoveRecord.HEADER_BYTES);
+        MoveRecord record = new MoveRecord().wrap(out.toByteBuffer(), 0);
+        assertThat(MoveRecord.Header.LAYOUT.decode(out.toByteBuffer()))
+                .isEqualTo(new MoveRecord.Header(
+                        record.destinationId(), record.queueId(), record.offset(), record.oldPosition()))
+                .isEqualTo(new MoveRecord.Header(3, 1, 500, 9_000));
+    }
+
+    private static void section(StringBuilder page, String title, Layout<?> layout) {
+        page.append("\n## ")
+                .append(title)
+                .append("\n\n")
+                .append(layout.sentence())
+                .append("\n\n");
+        page.append(layout.describe());
+    }
+
+    private static void collect(Layout<?> layout, Map<String, Layout<?>> items) {
+        for (Field<?> field : layout.fields()) {
+            if (field.type() == FieldType.LIST && field.detail() instanceof Layout<?> item) {
+                items.put(item.name(), item);
+                collect(item, items);
+            }
+        }
+    }
+
+    private static <T> byte[] bytes(Sample<T> sample) {
+        OutBuffer out = new OutBuffer();
+        sample.layout().encode(sample.value(), out);
+        return out.toByteArray();
+    }
+
+    /** {@code -Dpenstock.newGolden=true} writes a file that does not exist; an existing one is frozen for ever. */
+    private static void assertFrozen(String name, byte[] bytes) throws IOException {
+        String file = "golden/record-" + name + ".hex";
+        Path source = Path.of("src/test/resources", file);
+        String actual = HexFormat.of().formatHex(bytes) + "\n";
+        if (Boolean.getBoolean("penstock.newGolden") && !Files.exists(source)) {
+            Files.createDirectories(source.getParent());
+            Files.writeString(source, actual);
+            return;
+        }
+        try (InputStream frozen = RecordFormatsTest.class.getClassLoader().getResourceAsStream(file)) {
+            assertThat(frozen).as(file).isNotNull();
+            assertThat(actual).as(file).isEqualTo(new String(frozen.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static void assertPage(String name, String expected) throws IOException {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("docs"))) {
+            folder = folder.getParent();
+        }
+        Path file = folder.resolve("docs").resolve(name);
+        if (Boolean.getBoolean("penstock.writeDocs")) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, expected);
+        }
+        assertThat(Files.exists(file) ? Files.readString(file) : "absent")
+                .as("docs/%s; regenerate with -Dpenstock.writeDocs=true", name)
+                .isEqualTo(expected);
+    }
+}

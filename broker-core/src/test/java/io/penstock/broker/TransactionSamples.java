@@ -1,0 +1,28 @@
+package io.penstock.broker;
+
+import io.penstock.broker.RecordSamples.Sample;
+import io.penstock.broker.transaction.EpochEndRecord;
+import io.penstock.broker.transaction.StartRecord;
+import io.penstock.broker.transaction.TransactionId;
+import io.penstock.broker.transaction.TxCommitRecord;
+import io.penstock.broker.transaction.TxRollbackRecord;
+import io.penstock.broker.transaction.TxSettleRecord;
+import io.penstock.protocol.wire.ClientEpoch;
+import java.util.List;
+
+/** The part of {@link RecordSamples} that is about transactions and epochs. */
+final class TransactionSamples {
+    static final ClientEpoch EPOCH = new ClientEpoch(RecordSamples.INSTANCE, 77, 2);
+    static final TransactionId ID = new TransactionId(EPOCH, 4, 1_000);
+
+    private TransactionSamples() {}
+
+    static List<Sample<?>> all() {
+        return List.of(
+                new Sample<>(TxSettleRecord.LAYOUT, new TxSettleRecord(ID, RecordSamples.TAGS)),
+                new Sample<>(TxCommitRecord.LAYOUT, new TxCommitRecord(ID, 1, 9, 123_456)),
+                new Sample<>(TxRollbackRecord.LAYOUT, new TxRollbackRecord(ID)),
+                new Sample<>(EpochEndRecord.LAYOUT, new EpochEndRecord(EPOCH)),
+                new Sample<>(StartRecord.LAYOUT, new StartRecord(8, StartRecord.Before.CLEAN)));
+    }
+}
