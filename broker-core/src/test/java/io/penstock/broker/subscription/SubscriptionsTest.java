@@ -139,6 +139,20 @@ class SubscriptionsTest {
     }
 
     @Test
+    void shouldEndTheOwnSubscriptionsOfAConnectionWithIt() {
+        Destination topic = state.topic("t");
+        Subscription durable = durable("s", topic);
+        Subscription one = put(SubscriptionIdentity.PRIVATE, topic);
+        Subscription two = put(SubscriptionIdentity.PRIVATE, topic);
+        assertThat(subscriptions.deletePrivateOf(new SubscriptionOwner(OWNER.clientInstance(), 4)))
+                .isEmpty();
+        subscriptions.delete(one.id());
+        assertThat(subscriptions.deletePrivateOf(OWNER)).containsExactly(two);
+        assertThat(subscriptions.deletePrivateOf(OWNER)).isEmpty();
+        assertThat(subscriptions.of(topic.id())).containsExactly(durable);
+    }
+
+    @Test
     void shouldFlagReservedMessagesEverywhereAfterACrash() {
         Destination queue = state.queue("q");
         Subscription builtIn = subscriptions.createBuiltIn(queue);
