@@ -189,19 +189,31 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     public void settle(Settle settle) {
         BrokerKeeper.Present on = keeper.present();
         if (on != null) {
-            on.channel().settle(translation.settle(settle));
+            settle(on, settle);
         } else if (settle.outcome() == Settle.Outcome.ACCEPT) {
             // Everything else went back by itself when the broker was lost.
             repeatable((later, attempt) -> {
-                later.channel().settle(translation.settle(settle));
+                settle(later, settle);
                 return CompletableFuture.<Void>completedFuture(null);
             });
         }
     }
 
+    private void settle(BrokerKeeper.Present on, Settle settle) {
+        Settle wire = translation.settle(settle);
+        if (!wire.tags().isEmpty()) {
+            on.channel().settle(wire);
+        }
+    }
+
     @Override
     public CompletableFuture<Void> settleDurably(Settle settle) {
-        return repeatable((on, attempt) -> on.channel().settleDurably(translation.settle(settle)));
+        return repeatable((on, attempt) -> {
+            Settle wire = translation.settle(settle);
+            return wire.tags().isEmpty()
+                    ? CompletableFuture.completedFuture(null)
+                    : on.channel().settleDurably(wire);
+        });
     }
 
     @Override
