@@ -1,8 +1,14 @@
 package io.penstock.cli;
 
 import io.penstock.cli.config.ConfigCommand;
+import io.penstock.cli.destination.DestinationCommand;
+import io.penstock.cli.log.LogCommand;
 import io.penstock.cli.output.CommandFailed;
 import io.penstock.cli.output.ExitCode;
+import io.penstock.cli.server.BrokerCommand;
+import io.penstock.cli.server.DevCommand;
+import io.penstock.cli.server.NameServerCommand;
+import io.penstock.cli.user.UserCommand;
 import io.penstock.config.ConfigException;
 import io.penstock.protocol.wire.PenstockException;
 import jakarta.jms.JMSException;
@@ -28,7 +34,16 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; one line on standard error says why", "2:wrong usage or configuration"},
-        subcommands = {ConfigCommand.class})
+        subcommands = {
+            DevCommand.class,
+            BrokerCommand.class,
+            NameServerCommand.class,
+            DestinationCommand.Queues.class,
+            DestinationCommand.Topics.class,
+            UserCommand.class,
+            LogCommand.class,
+            ConfigCommand.class
+        })
 public final class Penstock implements Runnable {
     /** Their standard output is a log; every other command's is its answer. */
     private static final Set<String> SERVERS = Set.of("broker", "namesrv", "dev");

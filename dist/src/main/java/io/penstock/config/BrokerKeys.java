@@ -1,5 +1,7 @@
 package io.penstock.config;
 
+import io.penstock.broker.BrokerConfig;
+import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.broker.security.AnonymousRule;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import io.penstock.protocol.wire.ServerAddress;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The keys of a broker. Where RocketMQ has a key of the same meaning, its name is used. */
+/** The keys of a broker, and what they build. Where RocketMQ has a key of the same meaning, its name is used. */
 public final class BrokerKeys {
     /** RocketMQ's two words for when an answer leaves. */
     public enum FlushDiskType {
@@ -81,31 +83,80 @@ public final class BrokerKeys {
             "AUTO",
             "Who needs no login: AUTO is this machine while no user exists, LOOPBACK always this machine, OFF nobody.");
 
-    public static final List<ConfigKey<?>> ALL = Stream.concat(
-                    Stream.<ConfigKey<?>>of(
-                            CLUSTER_NAME,
-                            BROKER_NAME,
-                            NAME_SERVERS,
-                            LISTEN_PORT,
-                            ADVERTISED_ADDRESS,
-                            STORE_DIRECTORY,
-                            FLUSH,
-                            SEGMENT_SIZE,
-                            DISK_RESERVE,
-                            CHECKPOINT_SIZE,
-                            CHECKPOINT_INTERVAL,
-                            AUTO_CREATE,
-                            QUEUE_MESSAGES,
-                            QUEUE_BYTES,
-                            QUEUE_WHEN_FULL,
-                            MESSAGE_SIZE,
-                            RING_SLOTS,
-                            RING_SIZE,
-                            BATCH_SIZE,
-                            HOT_SIZE,
-                            ANONYMOUS),
-                    ListenKeys.ALL.stream())
+    private static final List<ConfigKey<?>> OWN = List.of(
+            CLUSTER_NAME,
+            BROKER_NAME,
+            NAME_SERVERS,
+            LISTEN_PORT,
+            ADVERTISED_ADDRESS,
+            STORE_DIRECTORY,
+            FLUSH,
+            SEGMENT_SIZE,
+            DISK_RESERVE,
+            CHECKPOINT_SIZE,
+            CHECKPOINT_INTERVAL,
+            AUTO_CREATE,
+            QUEUE_MESSAGES,
+            QUEUE_BYTES,
+            QUEUE_WHEN_FULL,
+            MESSAGE_SIZE,
+            RING_SLOTS,
+            RING_SIZE,
+            BATCH_SIZE,
+            HOT_SIZE,
+            ANONYMOUS);
+
+    public static final List<ConfigKey<?>> ALL = Stream.of(OWN, ListenKeys.ENDPOINT, ListenKeys.LIMITS)
+            .<ConfigKey<?>>flatMap(List::stream)
             .toList();
 
     private BrokerKeys() {}
+
+    /** @throws ConfigException if the values do not fit together */
+    public static BrokerConfig config(Settings settings) {
+        try {
+            return new BrokerConfig(
+                    new BrokerConfig.Identity(
+                            settings.get(BROKER_NAME),
+                            settings.get(CLUSTER_NAME),
+                            settings.get(ADVERTISED_ADDRESS).orElse(null)),
+                    settings.get(NAME_SERVERS),
+                    List.of(ListenKeys.options(settings, settings.get(LISTEN_PORT))),
+                    store(settings),
+                    destinations(settings),
+                    memory(settings),
+                    settings.get(ANONYMOUS));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ConfigException("configuration: " + e.getMessage(), e);
+        }
+    }
+
+    private static BrokerConfig.Store store(Settings settings) {
+        BrokerConfig.Flush flush = switch (settings.get(FLUSH)) {
+            case SYNC_FLUSH -> BrokerConfig.Flush.BEFORE_ANSWER;
+            case ASYNC_FLUSH -> BrokerConfig.Flush.WHEN_IDLE;
+        };
+        return new BrokerConfig.Store(
+                Math.toIntExact(settings.get(SEGMENT_SIZE)),
+                flush,
+                settings.get(DISK_RESERVE),
+                settings.get(CHECKPOINT_SIZE),
+                settings.get(CHECKPOINT_INTERVAL).toMillis());
+    }
+
+    private static BrokerConfig.DestinationDefaults destinations(Settings settings) {
+        return new BrokerConfig.DestinationDefaults(
+                settings.get(AUTO_CREATE) ? BrokerConfig.AutoCreate.ON : BrokerConfig.AutoCreate.OFF,
+                new DestinationSettings(
+                        settings.get(QUEUE_MESSAGES), settings.get(QUEUE_BYTES), settings.get(QUEUE_WHEN_FULL)));
+    }
+
+    private static BrokerConfig.Memory memory(Settings settings) {
+        return new BrokerConfig.Memory(
+                Math.toIntExact(settings.get(MESSAGE_SIZE)),
+                settings.get(RING_SLOTS),
+                settings.get(RING_SIZE),
+                Math.toIntExact(settings.get(BATCH_SIZE)),
+                settings.get(HOT_SIZE));
+    }
 }

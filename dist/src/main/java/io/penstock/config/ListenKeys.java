@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of listening, which broker and name server have in common. */
+/** The keys of listening; where to listen is the same for broker and name server. */
 final class ListenKeys {
     static final ConfigKey<String> BIND_ADDRESS = ConfigKey.of(
             "bindAddress",
@@ -43,17 +43,17 @@ final class ListenKeys {
             "PERMISSIVE",
             "PERMISSIVE serves plain and TLS peers on the same port, ENFORCING refuses plain ones.");
 
-    static final List<ConfigKey<?>> ALL = List.of(
-            BIND_ADDRESS,
+    /** Where to listen, and how. */
+    static final List<ConfigKey<?>> ENDPOINT = List.of(BIND_ADDRESS, TLS_KEY_STORE, TLS_KEY_STORE_PASSWORD, TLS_MODE);
+
+    /** What bounds connections. */
+    static final List<ConfigKey<?>> LIMITS = List.of(
             CONNECTIONS,
             CONNECTIONS_PER_ADDRESS,
             CONNECTIONS_NOT_LOGGED_IN,
             LOGIN_TIMEOUT,
             IDLE_TIMEOUT,
-            WRITE_STALL_TIMEOUT,
-            TLS_KEY_STORE,
-            TLS_KEY_STORE_PASSWORD,
-            TLS_MODE);
+            WRITE_STALL_TIMEOUT);
 
     private ListenKeys() {}
 
@@ -71,11 +71,18 @@ final class ListenKeys {
                 settings.get(CONNECTIONS),
                 settings.get(CONNECTIONS_PER_ADDRESS),
                 settings.get(CONNECTIONS_NOT_LOGGED_IN));
-        ServerTls tls = settings.get(TLS_KEY_STORE)
+        return new ListenOptions(endpoint(settings, port), tls(settings), SocketOptions.defaults(), limits, admission);
+    }
+
+    static Endpoint.Tcp endpoint(Settings settings, int port) {
+        return new Endpoint.Tcp(settings.get(BIND_ADDRESS), port);
+    }
+
+    /** Null for no TLS. */
+    static ServerTls tls(Settings settings) {
+        return settings.get(TLS_KEY_STORE)
                 .map(file -> new ServerTls(file, settings.get(TLS_KEY_STORE_PASSWORD), settings.get(TLS_MODE)))
                 .orElse(null);
-        Endpoint endpoint = new Endpoint.Tcp(settings.get(BIND_ADDRESS), port);
-        return new ListenOptions(endpoint, tls, SocketOptions.defaults(), limits, admission);
     }
 
     private static int millis(Duration duration) {

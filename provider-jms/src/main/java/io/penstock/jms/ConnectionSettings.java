@@ -24,6 +24,15 @@ public record ConnectionSettings(
         Prefetch prefetch,
         DeserializationPolicy deserialization) {
 
+    /**
+     * Reads a connection URI with its options.
+     *
+     * @throws io.penstock.protocol.wire.PenstockException INVALID_URI, naming the part and the nearest option
+     */
+    public static ConnectionSettings parse(String uri) {
+        return SettingsReader.read(PenstockUri.parse(uri), Map.of());
+    }
+
     /** The same for another user: what {@code createConnection(user, password)} asks for. */
     public ConnectionSettings withLogin(ClientOptions.Login login) {
         return new ConnectionSettings(target, client.withLogin(login), clientId, sends, prefetch, deserialization);

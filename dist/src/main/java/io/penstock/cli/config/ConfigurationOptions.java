@@ -23,6 +23,13 @@ public final class ConfigurationOptions {
     private List<String> overrides = new ArrayList<>();
 
     public Settings read(List<ConfigKey<?>> keys) {
-        return Settings.read(keys, Optional.ofNullable(file), System.getenv(), overrides);
+        return read(keys, List.of());
+    }
+
+    /** With settings that the command itself adds, which the user's {@code --set} can still change. */
+    public Settings read(List<ConfigKey<?>> keys, List<String> own) {
+        List<String> all = new ArrayList<>(own);
+        all.addAll(overrides);
+        return Settings.read(keys, Optional.ofNullable(file), System.getenv(), all);
     }
 }

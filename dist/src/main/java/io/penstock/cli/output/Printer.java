@@ -2,7 +2,9 @@ package io.penstock.cli.output;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,7 +49,12 @@ public final class Printer {
         switch (format) {
             case table -> {
                 List<Map<String, Object>> turned = new ArrayList<>();
-                row.forEach((name, value) -> turned.add(Map.of("name", name, "value", value)));
+                row.forEach((name, value) -> {
+                    Map<String, Object> line = new LinkedHashMap<>();
+                    line.put("name", name);
+                    line.put("value", value);
+                    turned.add(line);
+                });
                 printLines(List.of("name", "value"), turned, "  ");
             }
             case json -> line(json.writerWithDefaultPrettyPrinter().writeValueAsString(row));
@@ -72,7 +79,7 @@ public final class Printer {
             return;
         }
         List<String> columns = List.copyOf(rows.get(0).keySet());
-        Map<String, Object> header = new java.util.LinkedHashMap<>();
+        Map<String, Object> header = new LinkedHashMap<>();
         columns.forEach(column -> header.put(column, column));
         List<Map<String, Object>> lines = new ArrayList<>(rows.size() + 1);
         lines.add(header);
@@ -105,9 +112,9 @@ public final class Printer {
         if (value == null) {
             text = "-";
         } else if (value instanceof Double number) {
-            text = String.format(java.util.Locale.ROOT, Math.abs(number) < 100 ? "%,.2f" : "%,.0f", number);
+            text = String.format(Locale.ROOT, Math.abs(number) < 100 ? "%,.2f" : "%,.0f", number);
         } else if (value instanceof Integer || value instanceof Long) {
-            text = String.format(java.util.Locale.ROOT, "%,d", ((Number) value).longValue());
+            text = String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
         } else {
             text = value.toString().replace('\n', ' ');
         }
