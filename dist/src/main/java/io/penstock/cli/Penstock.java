@@ -1,8 +1,12 @@
 package io.penstock.cli;
 
+import io.penstock.cli.bench.BenchCommand;
 import io.penstock.cli.config.ConfigCommand;
+import io.penstock.cli.demo.DemoCommand;
 import io.penstock.cli.destination.DestinationCommand;
 import io.penstock.cli.log.LogCommand;
+import io.penstock.cli.message.ReceiveCommand;
+import io.penstock.cli.message.SendCommand;
 import io.penstock.cli.output.CommandFailed;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.server.BrokerCommand;
@@ -35,12 +39,16 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; one line on standard error says why", "2:wrong usage or configuration"},
         subcommands = {
+            DemoCommand.class,
             DevCommand.class,
             BrokerCommand.class,
             NameServerCommand.class,
+            SendCommand.class,
+            ReceiveCommand.class,
             DestinationCommand.Queues.class,
             DestinationCommand.Topics.class,
             UserCommand.class,
+            BenchCommand.class,
             LogCommand.class,
             ConfigCommand.class
         })
