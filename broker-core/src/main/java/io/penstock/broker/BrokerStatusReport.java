@@ -8,7 +8,7 @@ import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.BrokerStatus;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,9 +70,11 @@ final class BrokerStatusReport {
     }
 
     private static long cpuNanos() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : -1;
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(-1L);
     }
 
     private static void add(List<BrokerStatus.Entry> entries, String key, long value) {

@@ -20,7 +20,7 @@ final class TransactionSamples {
     static List<Sample<?>> all() {
         return List.of(
                 new Sample<>(TxSettleRecord.LAYOUT, new TxSettleRecord(ID, RecordSamples.TAGS)),
-                new Sample<>(TxCommitRecord.LAYOUT, new TxCommitRecord(ID, 1, 9, 123_456)),
+                new Sample<>(TxCommitRecord.LAYOUT, new TxCommitRecord(ID, 1, 9, 123_456, false)),
                 new Sample<>(TxRollbackRecord.LAYOUT, new TxRollbackRecord(ID)),
                 new Sample<>(EpochEndRecord.LAYOUT, new EpochEndRecord(EPOCH)),
                 new Sample<>(StartRecord.LAYOUT, new StartRecord(8, StartRecord.Before.CLEAN)));

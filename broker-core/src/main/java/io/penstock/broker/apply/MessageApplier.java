@@ -50,7 +50,8 @@ final class MessageApplier {
         if (verdict == ProducerVerdict.DUPLICATE) {
             return Verdict.DONE;
         }
-        if (verdict == ProducerVerdict.IN_DOUBT) {
+        boolean repeated = (bytes.get(at + MessageLayout.FLAGS_AT) & MessageLayout.FLAG_REPEATED) != 0;
+        if (verdict == ProducerVerdict.IN_DOUBT || verdict == ProducerVerdict.UNKNOWN && repeated) {
             return Verdict.refused(
                     ErrorCode.SEND_IN_DOUBT, "number " + number + " of stream " + stream + " is too old to tell");
         }

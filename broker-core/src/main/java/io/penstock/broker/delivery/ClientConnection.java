@@ -81,7 +81,7 @@ public final class ClientConnection {
     /** The transaction is over; answers what had been staged of it. */
     public StagedParts endTransaction(int session, long transaction) {
         StagedParts parts = staged.remove(new Transaction(session, transaction));
-        return parts == null ? StagedParts.NONE : parts;
+        return parts == null ? new StagedParts() : parts;
     }
 
     /** The link of that number, or null. */

@@ -7,9 +7,6 @@ package io.penstock.broker.delivery;
  * <p>Owner: the log thread. Dies with the connection, as what was staged does.
  */
 public final class StagedParts {
-    /** Nothing staged. */
-    static final StagedParts NONE = new StagedParts();
-
     private int frames;
     private int records;
 

@@ -99,7 +99,11 @@ final class TransactionCommands {
             int records = before.records() + write(log, id, commit.sends(), commit.settles());
             TxCommitRecord.LAYOUT.encode(
                     new TxCommitRecord(
-                            id, whole ? records : TxCommitRecord.PARTS_LOST, commit.stream(), commit.number()),
+                            id,
+                            whole ? records : TxCommitRecord.PARTS_LOST,
+                            commit.stream(),
+                            commit.number(),
+                            commit.repeated()),
                     log.payload());
             log.write(RecordKind.TX_COMMIT);
         }

@@ -6,6 +6,8 @@ public enum ProducerVerdict {
     ACCEPT,
     /** Accepted before: answer ok, and do nothing. */
     DUPLICATE,
-    /** Too old to tell, or of a stream that is not known: the client takes a new stream, and fails what it was repeating. */
+    /** Of a stream that is not known, and not its first number: new if it was never sent before, in doubt if it was. */
+    UNKNOWN,
+    /** Too old to tell: the client takes a new stream, and fails what it was repeating. */
     IN_DOUBT
 }

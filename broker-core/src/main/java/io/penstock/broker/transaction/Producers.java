@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * answered.
  *
  * <pre>
- *   unknown stream:  0 → ACCEPT        above 0 → IN_DOUBT
+ *   unknown stream:  0 → ACCEPT        above 0 → UNKNOWN
  *   known stream:    ──────────────┬──────────────────────────────┬────────────→ numbers
  *                      IN_DOUBT    │ hole → ACCEPT, else DUPLICATE │ ACCEPT
  *                            last − {@value ProducerStream#WINDOW}                            last
@@ -65,7 +65,7 @@ public final class Producers {
         if (known != null) {
             return known.check(number);
         }
-        return number == 0 ? ProducerVerdict.ACCEPT : ProducerVerdict.IN_DOUBT;
+        return number == 0 ? ProducerVerdict.ACCEPT : ProducerVerdict.UNKNOWN;
     }
 
     /** Records that a number, of which {@link #check} said ACCEPT, was accepted. */

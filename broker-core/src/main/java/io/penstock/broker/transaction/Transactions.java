@@ -165,6 +165,11 @@ public final class Transactions {
             case IN_DOUBT -> {
                 return CommitPlan.nothing(Outcome.IN_DOUBT);
             }
+            case UNKNOWN -> {
+                if (commit.repeated()) {
+                    return CommitPlan.nothing(Outcome.IN_DOUBT);
+                }
+            }
             case ACCEPT -> {}
         }
         Outcome outcome = outcome(commit, staged, conditions);

@@ -125,7 +125,7 @@ class TransactionsModelTest {
             see(connection, id.origin().epoch());
         }
         boolean otherEpoch = id.origin().epoch() != epoch[connection];
-        TxCommitRecord record = new TxCommitRecord(id, session.parts, number, session.number);
+        TxCommitRecord record = new TxCommitRecord(id, session.parts, number, session.number, false);
         CommitPlan plan = transactions.commit(record, conditions());
         outcomes[plan.outcome().ordinal()]++;
         assertThat(plan.outcome()).as(where).isEqualTo(expected(session, over, otherEpoch));
@@ -169,7 +169,7 @@ class TransactionsModelTest {
         transactions.stage(id(session, connection, number), List.of(new TagRange(1, 0, 1, 1)));
         see(connection, epoch[connection]);
         CommitPlan plan =
-                transactions.commit(new TxCommitRecord(id(session, connection, number), 1, number, last), conditions());
+                transactions.commit(new TxCommitRecord(id(session, connection, number), 1, number, last, false), conditions());
         outcomes[plan.outcome().ordinal()]++;
         assertThat(plan.outcome()).as(where).isEqualTo(Outcome.DUPLICATE);
     }

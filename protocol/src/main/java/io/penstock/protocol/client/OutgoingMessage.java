@@ -1,5 +1,7 @@
 package io.penstock.protocol.client;
 
+import io.penstock.protocol.message.MessageLayout;
+
 /**
  * A message to send, encoded in its stored layout.
  *
@@ -24,4 +26,9 @@ public record OutgoingMessage(
         long number,
         byte[] bytes,
         int offset,
-        int length) {}
+        int length) {
+    /** Says in the message itself that a broker may have it; the core calls this before it sends it again. */
+    void markRepeated() {
+        bytes[offset + MessageLayout.FLAGS_AT] |= MessageLayout.FLAG_REPEATED;
+    }
+}

@@ -218,10 +218,12 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> produce(OutgoingMessage message) {
-        return keeper.submit(
-                Request.AtLoss.REPEAT,
-                sendLimit(message),
-                (on, attempt) -> on.channel().produce(translation.message(message)));
+        return keeper.submit(Request.AtLoss.REPEAT, sendLimit(message), (on, attempt) -> {
+            if (attempt == Request.Attempt.REPEAT) {
+                message.markRepeated();
+            }
+            return on.channel().produce(translation.message(message));
+        });
     }
 
     private Request.Limit sendLimit(OutgoingMessage message) {
@@ -266,7 +268,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
                         ErrorCode.TRANSACTION_ROLLED_BACK,
                         "the connection was lost during the transaction, and with it what was staged");
             }
-            return on.channel().commit(translation.commit(commit));
+            TxCommit wire = translation.commit(commit);
+            return on.channel().commit(attempt == Request.Attempt.REPEAT ? wire.again() : wire);
         });
     }
 
@@ -279,7 +282,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
                 commit.stream(),
                 commit.number(),
                 List.of(),
-                List.of());
+                List.of(),
+                true);
     }
 
     @Override

@@ -44,7 +44,8 @@ public final class MessageLayout {
         FLAGS_AT = fixed.int8(
                 "flags",
                 "bits",
-                "1 persistent, 2 correlation id is bytes, 4 properties only typed (no text form for others).");
+                "1 persistent, 2 correlation id is bytes, 4 properties only typed (no text form for others), "
+                        + "8 sent again: a broker may have it.");
         PRIORITY_AT = fixed.int8("priority", "", "0…9.");
         MESSAGE_ID_AT = fixed.uuid("message id", "Made by the client.");
         CLIENT_INSTANCE_AT = fixed.uuid("client instance", "The producer's identity across its sockets.");
@@ -74,6 +75,8 @@ public final class MessageLayout {
     public static final int FLAG_PERSISTENT = 1;
     public static final int FLAG_CORRELATION_BYTES = 2;
     public static final int FLAG_TYPED_ONLY = 4;
+    /** Set by a client that sends a message again because the first attempt was not answered. */
+    public static final int FLAG_REPEATED = 8;
 
     public static final int PRIORITY_MAX = 9;
     /** Properties of one message; the count has 16 bits. */
