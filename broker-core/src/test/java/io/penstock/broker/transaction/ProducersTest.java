@@ -3,6 +3,7 @@ package io.penstock.broker.transaction;
 import static io.penstock.broker.transaction.ProducerVerdict.ACCEPT;
 import static io.penstock.broker.transaction.ProducerVerdict.DUPLICATE;
 import static io.penstock.broker.transaction.ProducerVerdict.IN_DOUBT;
+import static io.penstock.broker.transaction.ProducerVerdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.broker.destination.StateFixture;
@@ -34,8 +35,8 @@ class ProducersTest {
     }
 
     @Test
-    void shouldBeInDoubtOfAnUnknownStreamThatDoesNotBeginAtZero() {
-        assertThat(check(1)).isEqualTo(IN_DOUBT);
+    void shouldNotKnowAStreamThatDoesNotBeginAtZero() {
+        assertThat(check(1)).isEqualTo(UNKNOWN);
         assertThat(check(-1)).isEqualTo(IN_DOUBT);
         assertThat(producers.size()).as("asking changes nothing").isZero();
     }
@@ -90,7 +91,7 @@ class ProducersTest {
         producers.accept(1, 2, 3, 0);
         assertThat(producers.size()).isEqualTo(3);
         assertThat(producers.check(1, 2, 0, 1)).isEqualTo(DUPLICATE);
-        assertThat(producers.check(1, 2, 1, 1)).as("forgotten").isEqualTo(IN_DOUBT);
+        assertThat(producers.check(1, 2, 1, 1)).as("forgotten").isEqualTo(UNKNOWN);
         assertThat(producers.check(1, 2, 2, 0)).isEqualTo(DUPLICATE);
     }
 
@@ -150,7 +151,7 @@ class ProducersTest {
             return IN_DOUBT;
         }
         if (last == null) {
-            return number == 0 ? ACCEPT : IN_DOUBT;
+            return number == 0 ? ACCEPT : UNKNOWN;
         }
         if (number <= last - WINDOW) {
             return IN_DOUBT;

@@ -168,8 +168,8 @@ class TransactionsModelTest {
         }
         transactions.stage(id(session, connection, number), List.of(new TagRange(1, 0, 1, 1)));
         see(connection, epoch[connection]);
-        CommitPlan plan =
-                transactions.commit(new TxCommitRecord(id(session, connection, number), 1, number, last, false), conditions());
+        CommitPlan plan = transactions.commit(
+                new TxCommitRecord(id(session, connection, number), 1, number, last, false), conditions());
         outcomes[plan.outcome().ordinal()]++;
         assertThat(plan.outcome()).as(where).isEqualTo(Outcome.DUPLICATE);
     }

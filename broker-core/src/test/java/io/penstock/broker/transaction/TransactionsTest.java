@@ -203,7 +203,8 @@ class TransactionsTest {
     }
 
     private CommitPlan commit(int epoch, long transaction, int parts, long number) {
-        TxCommitRecord record = new TxCommitRecord(new TransactionId(epoch(epoch), 4, transaction), parts, 3, number, false);
+        TxCommitRecord record =
+                new TxCommitRecord(new TransactionId(epoch(epoch), 4, transaction), parts, 3, number, false);
         return transactions.commit(record, conditions);
     }
 
