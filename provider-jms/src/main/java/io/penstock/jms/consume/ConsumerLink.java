@@ -160,9 +160,7 @@ public final class ConsumerLink {
         unreadBytes = 0;
         unreadNow = 0;
         credit(0, 0);
-        if (flow == Flow.DRAINING) {
-            flow = Flow.FLOWING;
-        }
+        giveUpDraining();
     }
 
     void close() {
@@ -212,10 +210,15 @@ public final class ConsumerLink {
 
     /** The broker has said that the credit is used up. */
     void drained() {
+        giveUpDraining();
+        credit(0, 0);
+    }
+
+    /** Waits no longer for the word that a draining credit is used up: what was granted counts until that word comes after all. */
+    void giveUpDraining() {
         if (flow == Flow.DRAINING) {
             flow = Flow.FLOWING;
         }
-        credit(0, 0);
     }
 
     private Grant grant(int generation, Grant.Rest rest) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 final class Errands {
     private final List<Grant> grants = new ArrayList<>(1);
     private final List<TagRange> returned = new ArrayList<>(0);
+    private boolean recalled;
     private final List<Runnable> turns = new ArrayList<>(1);
 
     void grant(Grant grant) {
@@ -22,6 +23,12 @@ final class Errands {
 
     void giveBack(List<TagRange> tags) {
         returned.addAll(tags);
+    }
+
+    /** A recall is answered even when nothing is unread, so that the broker may ask again. */
+    void answerRecall(List<TagRange> tags) {
+        returned.addAll(tags);
+        recalled = true;
     }
 
     void turn(Runnable turn) {
@@ -35,7 +42,7 @@ final class Errands {
     /** Credit goes first: a drain must not find the messages that are given back with it. */
     void run(int session, MessagingLink link, Executor mailbox) {
         grants.forEach(link::grant);
-        if (!returned.isEmpty()) {
+        if (recalled || !returned.isEmpty()) {
             link.settle(new Settling(session, Settling.Outcome.RETURNED, returned));
         }
         turns.forEach(mailbox::execute);

@@ -222,7 +222,10 @@ public final class Inbox {
         try {
             if (gate.is(Phase.STOPPED)) {
                 gate.phase(Phase.STARTED);
-                links.values().forEach(consumer -> wake(consumer, errands));
+                for (ConsumerLink consumer : links.values()) {
+                    consumer.giveUpDraining();
+                    wake(consumer, errands);
+                }
             }
         } finally {
             gate.unlock();
@@ -363,7 +366,7 @@ public final class Inbox {
             if (consumer == null || ofGeneration != generation || gate.ending()) {
                 return;
             }
-            errands.giveBack(consumer.takeYoungest(messages));
+            errands.answerRecall(consumer.takeYoungest(messages));
         } finally {
             gate.unlock();
         }

@@ -80,7 +80,11 @@ public final class Receiver {
                 taken = inbox.pollAlone(consumer, errands);
                 if (taken == null) {
                     long left = limitNanos - (clock.nanos() - begin);
-                    if (left <= 0 || !inbox.isConnected() || asked && consumer.isFlowing()) {
+                    if (left <= 0) {
+                        consumer.giveUpDraining();
+                        return null;
+                    }
+                    if (!inbox.isConnected() || asked && consumer.isFlowing()) {
                         return null;
                     }
                     if (consumer.isFlowing()) {
