@@ -35,6 +35,7 @@ public final class Dispatcher {
     /** How far ahead of the first delivery a reservation reaches; half of it is left when the next is asked for. */
     static final long RESERVATION_OFFSETS = 10_000;
 
+    private final Drains drains = new Drains();
     private final HotLog log;
     private final ReaderProxy reader;
     private final Proposals proposals;
@@ -59,6 +60,11 @@ public final class Dispatcher {
     /** NON_PERSISTENT messages stored below this log position are of an earlier, uncleanly ended life: never delivered. */
     public void deadBelow(long position) {
         deadBelow = position;
+    }
+
+    /** A link wants word when nothing more is ready for it. */
+    void drain(Link link) {
+        drains.begin(link);
     }
 
     /** Puts a feed on the work list. */
@@ -94,7 +100,7 @@ public final class Dispatcher {
                 enlist(feed);
             }
         }
-        return done;
+        return done + drains.finish();
     }
 
     /** Serves one feed until nothing is ready, nobody wants, bytes must be read first, or its turn is over. */

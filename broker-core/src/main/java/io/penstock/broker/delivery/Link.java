@@ -82,9 +82,18 @@ public final class Link {
     /** A reset: what is on the wire is of the old generation, and the client grants anew. */
     void reset(int newGeneration) {
         generation = newGeneration;
+        voidCredit();
+        recalling = false;
+    }
+
+    /** Credit that found nothing is void. */
+    void voidCredit() {
         creditMessages = 0;
         creditBytes = 0;
-        recalling = false;
+    }
+
+    boolean hasCredit() {
+        return creditMessages > 0 && creditBytes > 0;
     }
 
     long creditMessages() {
@@ -94,8 +103,7 @@ public final class Link {
     /** Whether it waits for messages and its socket can take them. Bytes of credit may be overdrawn by one message. */
     boolean wants() {
         return open
-                && creditMessages > 0
-                && (creditBytes > 0)
+                && hasCredit()
                 && !connection.isEnded()
                 && connection.outbound().roomForDelivery();
     }

@@ -73,6 +73,9 @@ public final class Links {
             }
             dispatcher.enlist(lease.feed());
         }
+        if (credit.drain()) {
+            dispatcher.drain(link);
+        }
         recalls.watch(link);
     }
 
