@@ -112,6 +112,12 @@ final class Checkpoints implements Agent {
         return "penstock-checkpoints";
     }
 
+    /** The last checkpoint of an orderly stop is written before the thread ends. */
+    @Override
+    public void close() {
+        doWork();
+    }
+
     @Override
     public int doWork() {
         Job job = jobs.poll();

@@ -16,7 +16,6 @@ import io.penstock.broker.store.BlockFiles;
 import io.penstock.broker.store.CheckpointFiles;
 import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.LogSettings;
-import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.store.Recovery;
 import io.penstock.broker.store.file.Disk;
 import io.penstock.broker.store.file.StoreException;
@@ -75,14 +74,14 @@ final class StoreOpening {
         LogSettings settings =
                 new LogSettings(config.segmentBytes(), SEGMENTS_AHEAD, SPARE_SEGMENTS, config.diskReserveBytes());
         Applier replay = replay(state, clock);
-        LastKind last = new LastKind();
         Recovery.Outcome outcome = new Recovery(disk, settings)
-                .recover(newest == null ? 0 : newest.position(), newest == null ? 0 : newest.life(), (life, record) -> {
-                    last.kind = record.kind();
-                    replay.apply(record);
-                });
+                .recover(
+                        newest == null ? 0 : newest.position(),
+                        newest == null ? 0 : newest.life(),
+                        (life, record) -> replay.apply(record));
         Recovery.Report report = outcome.report();
-        boolean clean = last.kind == RecordKind.STOP || last.kind == null && newest == null;
+        boolean empty = newest == null && report.records() == 0;
+        boolean clean = empty || state.isStopped();
         LOG.info(
                 "[recovered] {} records replayed, {} bytes of tail forced anew, the stop before was {}; {}",
                 report.records(),
@@ -93,10 +92,6 @@ final class StoreOpening {
                 new Checkpoints.Stored(outcome.log(), blocks, checkpoints),
                 state,
                 clean ? StartRecord.Before.CLEAN : StartRecord.Before.UNCLEAN);
-    }
-
-    private static final class LastKind {
-        private RecordKind kind;
     }
 
     /** The applier over serving state that serves nobody: a replay has no links. */

@@ -79,7 +79,7 @@ public final class Applier {
             case TX_ROLLBACK -> transactions.rollback(record);
             case EPOCH_END -> endEpoch(record);
             case START -> start(record);
-            case STOP -> settlements.stop(record);
+            case STOP -> stop(record);
             case MOVE -> moves.apply(record);
             case USER -> published(putUser(record));
             case USER_DELETE -> published(deleteUser(record));
@@ -113,6 +113,7 @@ public final class Applier {
     /** Nothing of an earlier life goes on: epochs, what is not durable, and after a crash what was not persistent. */
     private Verdict start(RecordView record) {
         StartRecord start = StartRecord.LAYOUT.decode(record.payload());
+        state.stopped(false);
         state.transactions().endAllEpochs();
         for (Subscription gone : state.subscriptions().deleteNonDurable()) {
             destinations.ended(gone);
@@ -123,6 +124,11 @@ public final class Applier {
         }
         serving.dispatcher().deadBelow(state.nonPersistentDeadBelow());
         return Verdict.DONE;
+    }
+
+    private Verdict stop(RecordView record) {
+        state.stopped(true);
+        return settlements.stop(record);
     }
 
     private Verdict putUser(RecordView record) {

@@ -24,6 +24,7 @@ public final class ReplicatedState {
     private final Transactions transactions = new Transactions(producers, epochs);
     private final Users users = new Users();
     private long nonPersistentDeadBelow;
+    private boolean stopped;
 
     public ReplicatedState(Destinations destinations) {
         this.destinations = destinations;
@@ -58,9 +59,18 @@ public final class ReplicatedState {
         nonPersistentDeadBelow = position;
     }
 
+    /** Whether the last thing that the log tells is an orderly stop. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    void stopped(boolean orderly) {
+        stopped = orderly;
+    }
+
     /** Writes everything. */
     public void encode(OutBuffer out) {
-        out.putInt(VERSION).putLong(nonPersistentDeadBelow);
+        out.putInt(VERSION).putLong(nonPersistentDeadBelow).putBoolean(stopped);
         destinations.encode(out);
         subscriptions.encode(out);
         producers.encode(out);
@@ -76,6 +86,7 @@ public final class ReplicatedState {
             throw new IllegalStateException("a checkpoint of version " + version + " is of another Penstock");
         }
         nonPersistentDeadBelow = source.getLong();
+        stopped = source.get() != 0;
         destinations.decode(source);
         subscriptions.decode(source, destinations);
         producers.decode(source);
