@@ -3,15 +3,6 @@ package io.penstock.broker;
 import io.penstock.broker.apply.Applier;
 import io.penstock.broker.apply.PublishedState;
 import io.penstock.broker.apply.ReplicatedState;
-import io.penstock.broker.apply.ServingEvents;
-import io.penstock.broker.delivery.Connections;
-import io.penstock.broker.delivery.Dispatcher;
-import io.penstock.broker.delivery.HotLog;
-import io.penstock.broker.delivery.Links;
-import io.penstock.broker.delivery.OutboundFlush;
-import io.penstock.broker.delivery.ProducerWindows;
-import io.penstock.broker.delivery.ReaderAgent;
-import io.penstock.broker.delivery.ReaderProxy;
 import io.penstock.broker.pipeline.ForcePolicy;
 import io.penstock.broker.pipeline.Ingress;
 import io.penstock.broker.pipeline.LifeCommands;
@@ -22,19 +13,13 @@ import io.penstock.broker.pipeline.Pipeline;
 import io.penstock.broker.pipeline.ProposalQueue;
 import io.penstock.broker.pipeline.ServingLane;
 import io.penstock.broker.pipeline.Timers;
-import io.penstock.broker.request.DestinationPolicy;
-import io.penstock.broker.request.Introduction;
 import io.penstock.broker.request.Requests;
-import io.penstock.broker.store.BlockReader;
 import io.penstock.broker.store.PreparingAgent;
-import io.penstock.broker.store.RecordReader;
 import io.penstock.broker.store.file.Disk;
 import io.penstock.protocol.agent.Agent;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.agent.CompositeAgent;
 import io.penstock.protocol.agent.Waiting;
-import io.penstock.protocol.wire.Frame;
-import io.penstock.protocol.wire.Hello;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,19 +37,14 @@ final class BrokerCore implements AutoCloseable {
     private static final long RETENTION_INTERVAL_MS = 100;
     private static final long PROVE_INTERVAL_MS = 50;
 
-    /** How often a silent client sends PING. */
-    private static final int HEARTBEAT_MS = 30_000;
-
     private final StoreOpening.Opened store;
     private final LogAgent logAgent;
     private final Agent housekeeper;
-    private final Agent reader;
     private final Requests requests;
     private final Checkpoints checkpoints;
     private final Ingress ingress;
     private final ReplicatedState state;
-    private final Links links;
-    private final PublishedState published;
+    private final ServingParts serving;
     private long provedAt = -1;
 
     /** How each of the three threads rests. */
@@ -73,20 +53,14 @@ final class BrokerCore implements AutoCloseable {
     private BrokerCore(BrokerConfig config, Disk disk, Clock clock, Waits waits, byte[] secret) {
         this.store = StoreOpening.open(disk, config.store(), clock);
         this.state = store.state();
-        this.published = new PublishedState();
         ProposalQueue proposalQueue = new ProposalQueue();
         LogProposals proposals = new LogProposals(proposalQueue, state.subscriptions());
-        ReaderProxy readerProxy = new ReaderProxy(waits.reader());
-        Dispatcher dispatcher =
-                new Dispatcher(HotLog.tail(store.log(), config.memory().hotBytes()), readerProxy, proposals, clock);
-        this.links = new Links(dispatcher, proposals);
-        ProducerWindows windows = new ProducerWindows();
-        Applier applier = new Applier(state, new ServingEvents(links, windows, dispatcher, published));
+        this.serving = ServingParts.of(store.files(), config.memory().hotBytes(), proposals, waits, clock);
+        Applier applier = new Applier(state, serving.events());
         applier.restored();
         this.ingress = new Ingress(config.memory().ringSlots(), config.memory().ringBytes(), waits.log());
         ServingLane lane = new ServingLane(waits.log());
         Timers timers = new Timers(clock);
-        OutboundFlush outbound = new OutboundFlush();
         LocalLog log = new LocalLog(store.log(), clock);
         ForcePolicy force = config.store().flush() == BrokerConfig.Flush.BEFORE_ANSWER
                 ? ForcePolicy.beforeAnswer()
@@ -97,25 +71,21 @@ final class BrokerCore implements AutoCloseable {
                 applier,
                 ingress,
                 proposalQueue,
-                new LogAgent.Serving(lane, dispatcher, timers, outbound),
+                new LogAgent.Serving(lane, serving.dispatcher(), timers, serving.outbound()),
                 config.memory().batchBytes());
         this.checkpoints = new Checkpoints(store.files(), state, config.store(), clock, waits.housekeeper());
-        this.reader = new ReaderAgent(
-                readerProxy,
-                new RecordReader(store.log()),
-                new BlockReader(store.files().blocks()),
-                waits.log());
         this.housekeeper = new CompositeAgent(
                 "penstock-housekeeper",
                 List.of(new PreparingAgent(store.log(), store.files().blocks()), checkpoints));
-        timers.every(RECALL_INTERVAL_MS, links::recall);
+        timers.every(RECALL_INTERVAL_MS, serving.links()::recall);
         timers.every(RETENTION_INTERVAL_MS, checkpoints::tick);
         timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));
-        BrokerStatusReport status = new BrokerStatusReport(store.log(), log, dispatcher, applier, state, clock);
+        BrokerStatusReport status =
+                new BrokerStatusReport(store.log(), log, serving.dispatcher(), applier, state, clock);
         this.requests = new Requests(
-                new Requests.Lanes(ingress, lane, outbound),
-                new Requests.State(state, published, new Connections(), links, windows),
-                requestSettings(config, secret),
+                new Requests.Lanes(ingress, lane, serving.outbound()),
+                serving.over(state),
+                RequestSettings.of(config, secret),
                 status::entries,
                 clock);
         proposalQueue.add(LifeCommands.start(store.log().life(), store.before()));
@@ -130,25 +100,6 @@ final class BrokerCore implements AutoCloseable {
      */
     static BrokerCore open(BrokerConfig config, Disk disk, Clock clock, Waits waits, byte[] secret) {
         return new BrokerCore(config, disk, clock, waits, secret);
-    }
-
-    private static Requests.Settings requestSettings(BrokerConfig config, byte[] secret) {
-        BrokerConfig.Identity identity = config.identity();
-        Introduction introduction = new Introduction(
-                new Hello.Limits(Hello.LEVEL, Frame.SIZE_MAX, config.memory().messageMaxBytes()),
-                new Hello.Identity(
-                        identity.brokerName(),
-                        identity.clusterName(),
-                        identity.advertised() == null ? "" : identity.advertised()),
-                new Hello.Pace(HEARTBEAT_MS, ProducerWindows.WINDOW_MESSAGES));
-        DestinationPolicy.OnFirstUse onFirstUse = config.destinations().autoCreate() == BrokerConfig.AutoCreate.ON
-                ? DestinationPolicy.OnFirstUse.CREATE
-                : DestinationPolicy.OnFirstUse.REFUSE;
-        return new Requests.Settings(
-                introduction,
-                config.anonymous(),
-                new DestinationPolicy(onFirstUse, config.destinations().settings()),
-                secret);
     }
 
     /** When nothing was written since the last look, the end of the log is proved once. */
@@ -173,7 +124,7 @@ final class BrokerCore implements AutoCloseable {
     }
 
     Agent reader() {
-        return reader;
+        return serving.reader();
     }
 
     Requests requests() {
@@ -181,13 +132,13 @@ final class BrokerCore implements AutoCloseable {
     }
 
     PublishedState published() {
-        return published;
+        return serving.published();
     }
 
     /** Asks for the orderly end: completes when the stop is in the log. Any thread. */
     CompletableFuture<Void> stop() {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        ingress.publish(LifeCommands.stop(state.subscriptions(), links, () -> {
+        ingress.publish(LifeCommands.stop(state.subscriptions(), serving.links(), () -> {
             checkpoints.encode();
             stopped.complete(null);
         }));

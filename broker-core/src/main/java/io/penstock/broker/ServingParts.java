@@ -1,0 +1,59 @@
+package io.penstock.broker;
+
+import io.penstock.broker.apply.PublishedState;
+import io.penstock.broker.apply.ReplicatedState;
+import io.penstock.broker.apply.ServingEvents;
+import io.penstock.broker.delivery.Connections;
+import io.penstock.broker.delivery.Dispatcher;
+import io.penstock.broker.delivery.HotLog;
+import io.penstock.broker.delivery.Links;
+import io.penstock.broker.delivery.OutboundFlush;
+import io.penstock.broker.delivery.ProducerWindows;
+import io.penstock.broker.delivery.ReaderAgent;
+import io.penstock.broker.delivery.ReaderProxy;
+import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.request.Requests;
+import io.penstock.broker.store.BlockReader;
+import io.penstock.broker.store.RecordReader;
+import io.penstock.protocol.agent.Agent;
+import io.penstock.protocol.agent.Clock;
+
+/**
+ * The serving state of a broker, put together: all that dies with the process.
+ *
+ * <p>Built once at start; its parts belong to the log thread, but for the reader, which has a thread of its own.
+ */
+record ServingParts(
+        Dispatcher dispatcher,
+        Links links,
+        ProducerWindows windows,
+        Connections connections,
+        OutboundFlush outbound,
+        PublishedState published,
+        Agent reader) {
+    static ServingParts of(
+            Checkpoints.Stored store, long hotBytes, Proposals proposals, BrokerCore.Waits waits, Clock clock) {
+        ReaderProxy proxy = new ReaderProxy(waits.reader());
+        Dispatcher dispatcher = new Dispatcher(HotLog.tail(store.log(), hotBytes), proxy, proposals, clock);
+        Agent reader =
+                new ReaderAgent(proxy, new RecordReader(store.log()), new BlockReader(store.blocks()), waits.log());
+        return new ServingParts(
+                dispatcher,
+                new Links(dispatcher, proposals),
+                new ProducerWindows(),
+                new Connections(),
+                new OutboundFlush(),
+                new PublishedState(),
+                reader);
+    }
+
+    /** What apply tells of its doings. */
+    ServingEvents events() {
+        return new ServingEvents(links, windows, dispatcher, published);
+    }
+
+    /** What requests act on. */
+    Requests.State over(ReplicatedState state) {
+        return new Requests.State(state, published, connections, links, windows);
+    }
+}
