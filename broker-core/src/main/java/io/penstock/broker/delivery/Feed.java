@@ -110,12 +110,6 @@ final class Feed {
         parked.add(from, to);
     }
 
-    /** Parked offsets become ready again: their proposal was not carried out. */
-    void unpark(long from, long to) {
-        parked.forEachWithin(from, to, returned::add);
-        parked.remove(from, to);
-    }
-
     /** Gives back what a lease holds of a range, in order. */
     void giveBack(Lease lease, long from, long to) {
         lease.held().forEachWithin(from, to, returned::add);

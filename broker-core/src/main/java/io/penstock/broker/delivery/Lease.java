@@ -46,6 +46,16 @@ final class Lease {
         seen = Math.max(seen, offset);
     }
 
+    /** Hands over what it holds of what the application has seen, and the one message after that. */
+    void forEachSeenAndTheNext(OffsetRanges.RangeConsumer consumer) {
+        long[] next = {-1};
+        held.forEachWithin(0, seen, consumer);
+        held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> next[0] = next[0] < 0 ? from : next[0]);
+        if (next[0] >= 0) {
+            consumer.accept(next[0], next[0]);
+        }
+    }
+
     /** After a reset nothing that comes again has been seen. */
     void forgetSeen() {
         seen = -1;

@@ -8,16 +8,18 @@ import io.penstock.broker.subscription.Subscription;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.TagRange;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The lifecycle of links and leases: what is delivered to whom, what goes back when, and in which order.
  *
  * <p>What goes back is put into the feed's sorted set of ready offsets, so order survives whatever happened on the wire.
- * What the application had got goes through a proposal first, so that its failure count is in the log before anyone gets
- * it again.
+ * The failure counts of what the application had got are in the log before anyone gets it again: whoever releases writes
+ * them first.
  *
  * <p>Owner: the log thread.
  */
@@ -31,6 +33,9 @@ public final class Links {
     }
 
     private final Map<Settlement, Feed> feeds = new IdentityHashMap<>();
+    /** Of subscriptions whose end is proposed; nobody may come to them any more. */
+    private final Set<Settlement> ending = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Dispatcher dispatcher;
     private final Proposals proposals;
     private final Recalls recalls;
@@ -142,7 +147,7 @@ public final class Links {
             link.close();
             for (Lease lease : List.copyOf(link.leases())) {
                 if (how == Ending.LOST) {
-                    countSeen(lease);
+                    lease.feed().flag(lease, 0, Long.MAX_VALUE);
                 }
                 lease.feed().giveBack(lease, 0, Long.MAX_VALUE);
                 dispatcher.enlist(lease.feed());
@@ -153,28 +158,21 @@ public final class Links {
     }
 
     /**
-     * The channel is lost: whatever was delivered may have been seen and is flagged; what the client had reported as
-     * seen, and the next one, has failed.
+     * What has failed if the connection's channel is lost: what its client had reported as seen, and of each lease the
+     * next one, which the application may just have got.
      */
-    private void countSeen(Lease lease) {
-        Feed feed = lease.feed();
-        feed.flag(lease, 0, Long.MAX_VALUE);
-        if (lease.seen() < 0 || !feed.subscription().isDurable()) {
-            return;
-        }
+    public List<TagRange> failedByLoss(ClientConnection connection) {
         List<TagRange> failed = new ArrayList<>();
-        long next = lease.seen() + 1;
-        lease.held()
-                .forEachWithin(
-                        0,
-                        next,
-                        (from, to) -> failed.add(new TagRange(
-                                feed.subscription().id(), feed.queue().id(), from, to)));
-        for (TagRange tag : failed) {
-            lease.held().remove(tag.from(), tag.to());
-            feed.park(tag.from(), tag.to());
-            proposals.fail(tag.subscription(), tag.queueId(), tag.from(), tag.to());
+        for (Link link : connection.links()) {
+            for (Lease lease : link.leases()) {
+                Feed feed = lease.feed();
+                if (feed.subscription().isDurable()) {
+                    lease.forEachSeenAndTheNext((from, to) -> failed.add(
+                            new TagRange(feed.subscription().id(), feed.queue().id(), from, to)));
+                }
+            }
         }
+        return failed;
     }
 
     /** A message became the last of its queue. */
@@ -213,7 +211,6 @@ public final class Links {
             for (Lease lease : feed.leases()) {
                 feed.giveBack(lease, from, to);
             }
-            feed.unpark(from, to);
             dispatcher.enlist(feed);
         }
     }
@@ -228,6 +225,7 @@ public final class Links {
 
     /** The subscription is gone, and with it all that its links held. */
     public void deleted(Settlement settlement) {
+        ending.remove(settlement);
         Feed feed = feeds.remove(settlement);
         if (feed != null) {
             feed.discard();
@@ -247,6 +245,25 @@ public final class Links {
             most = Math.max(most, feed == null ? 0 : feed.leases().size());
         }
         return most;
+    }
+
+    /** How many links are open to this subscription. */
+    public int consumers(Subscription subscription) {
+        int most = 0;
+        for (DestinationQueue queue : subscription.destination().queues()) {
+            Feed feed = feeds.get(subscription.settlement(queue.id()));
+            int open = 0;
+            for (int i = 0; feed != null && i < feed.leases().size(); i++) {
+                open += feed.leases().get(i).link().isOpen() ? 1 : 0;
+            }
+            most = Math.max(most, open);
+        }
+        return most;
+    }
+
+    /** Whether the subscription's last consumer has gone and its end is on the way. */
+    public boolean isEnding(Subscription subscription) {
+        return ending.contains(subscription.settlement(0));
     }
 
     /** The socket of a connection has caught up: its links may want messages again. */
@@ -307,7 +324,9 @@ public final class Links {
         for (Lease lease : link.leases()) {
             Subscription subscription = lease.feed().subscription();
             if (!subscription.isDurable() && lease.feed().leases().isEmpty()) {
-                proposals.deleteSubscription(subscription.id());
+                if (ending.add(lease.feed().settlement())) {
+                    proposals.deleteSubscription(subscription.id());
+                }
             }
         }
     }

@@ -2,7 +2,6 @@ package io.penstock.broker.pipeline;
 
 import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.destination.DestinationQueue;
-import io.penstock.broker.proposer.Failures;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.ExpireRecord;
@@ -27,12 +26,10 @@ public final class LogProposals implements Proposals {
 
     private final ProposalQueue queue;
     private final Subscriptions subscriptions;
-    private final Failures failures;
 
     public LogProposals(ProposalQueue queue, Subscriptions subscriptions) {
         this.queue = queue;
         this.subscriptions = subscriptions;
-        this.failures = new Failures(subscriptions);
     }
 
     /** Durable, for what it allows must not be delivered before a crash would flag it. */
@@ -53,16 +50,6 @@ public final class LogProposals implements Proposals {
             }
             ExpireRecord.LAYOUT.encode(new ExpireRecord(tags), log.payload());
             log.write(RecordKind.EXPIRE);
-        }));
-    }
-
-    /** Alone, since the counts that the record states are those of everything before it. */
-    @Override
-    public void fail(long subscription, int queueId, long from, long to) {
-        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.ALONE, log -> {
-            if (failures.encode(List.of(new TagRange(subscription, queueId, from, to)), log.payload())) {
-                log.write(RecordKind.RESET);
-            }
         }));
     }
 

@@ -17,9 +17,6 @@ public interface Proposals {
     /** A message is past its time, or died with an unclean stop: settle it for every subscription. */
     void expire(DestinationQueue queue, long offset);
 
-    /** The application got these and did not settle them: raise their failure counts and make them ready. */
-    void fail(long subscription, int queueId, long from, long to);
-
     /** Nobody consumes by this non-durable subscription any more. */
     void deleteSubscription(long subscription);
 }

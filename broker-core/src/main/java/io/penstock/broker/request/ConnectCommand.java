@@ -6,6 +6,7 @@ import io.penstock.broker.delivery.Connections;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.proposer.Failures;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.transaction.EpochEndRecord;
 import io.penstock.protocol.wire.ClientEpoch;
@@ -21,7 +22,14 @@ final class ConnectCommand extends ClientCommand {
     private final Serving serving;
 
     /** The serving state that connections live in. */
-    record Serving(Connections connections, Links links, ProducerWindows windows) {
+    record Serving(Connections connections, Links links, ProducerWindows windows, Failures failures) {
+        /** Writes that a channel is lost: which deliveries have failed with it. For a command that is alone in its batch. */
+        void writeLoss(ClientConnection connection, RecordSink log) {
+            if (failures.encode(links.failedByLoss(connection), log.payload())) {
+                log.write(RecordKind.RESET);
+            }
+        }
+
         /** Lets go of all that a connection holds. */
         void end(ClientConnection connection, Links.Ending how) {
             if (!connection.isEnded()) {
@@ -47,6 +55,10 @@ final class ConnectCommand extends ClientCommand {
     @Override
     public void append(RecordSink log) {
         ClientEpoch now = client().identity();
+        ClientConnection old = serving.connections().find(now);
+        if (old != null) {
+            serving.writeLoss(old, log);
+        }
         if (now.epoch() > 0) {
             ClientEpoch before = new ClientEpoch(now.clientInstance(), now.connection(), now.epoch() - 1);
             EpochEndRecord.LAYOUT.encode(new EpochEndRecord(before), log.payload());

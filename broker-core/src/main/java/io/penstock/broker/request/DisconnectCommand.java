@@ -31,11 +31,20 @@ final class DisconnectCommand extends ClientCommand {
         this.serving = serving;
     }
 
+    /** Alone, since the failure counts that it may state are those of everything before it. */
+    @Override
+    public Place place() {
+        return Place.ALONE;
+    }
+
     /** Nothing to fence if a newer epoch has taken over: that has ended this one, and private subscriptions are its own. */
     @Override
     public void append(RecordSink log) {
         if (client().isEnded()) {
             return;
+        }
+        if (how == Links.Ending.LOST) {
+            serving.writeLoss(client(), log);
         }
         EpochEndRecord.LAYOUT.encode(new EpochEndRecord(client().identity()), log.payload());
         log.write(RecordKind.EPOCH_END);

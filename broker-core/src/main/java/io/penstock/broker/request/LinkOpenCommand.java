@@ -26,11 +26,11 @@ final class LinkOpenCommand extends ClientCommand {
     @Override
     void done(Verdict verdict) {
         Subscription subscription = subscriptions.find(open.subscription());
-        if (subscription == null) {
+        if (subscription == null || links.isEnding(subscription)) {
             refused(ErrorCode.NO_SUCH_SUBSCRIPTION, "no subscription has the number " + open.subscription());
         } else if (client().link(open.link()) != null) {
             refused(ErrorCode.MALFORMED_FRAME, "link " + open.link() + " is open already");
-        } else if (links.active(subscription) > 0 && !subscription.identity().isShared()) {
+        } else if (links.consumers(subscription) > 0 && !subscription.identity().isShared()) {
             refused(
                     ErrorCode.SUBSCRIPTION_IN_USE,
                     "subscription '" + subscription.identity().name() + "' has its one consumer");

@@ -48,7 +48,7 @@ public final class MessagingRequests {
         this.serving = serving;
         this.links = serving.links();
         this.windows = serving.windows();
-        this.failures = new Failures(state.subscriptions());
+        this.failures = serving.failures();
         this.messageMaxBytes = messageMaxBytes;
     }
 

@@ -8,6 +8,7 @@ import io.penstock.broker.delivery.OutboundFlush;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.pipeline.Ingress;
 import io.penstock.broker.pipeline.ServingLane;
+import io.penstock.broker.proposer.Failures;
 import io.penstock.broker.security.AnonymousRule;
 import io.penstock.broker.security.Authenticator;
 import io.penstock.broker.security.LoginBackoff;
@@ -55,7 +56,11 @@ public final class Requests {
     public Requests(
             Lanes lanes, State state, Settings settings, Supplier<List<BrokerStatus.Entry>> status, Clock clock) {
         this.table = new RequestTable(lanes.ingress(), lanes.serving());
-        this.serving = new ConnectCommand.Serving(state.connections(), state.links(), state.windows());
+        this.serving = new ConnectCommand.Serving(
+                state.connections(),
+                state.links(),
+                state.windows(),
+                new Failures(state.replicated().subscriptions()));
         this.outbound = lanes.outbound();
         this.introduction = settings.introduction();
         this.rules = new LoginRules(

@@ -91,7 +91,7 @@ final class SubscribeCommand extends ClientCommand {
                 : SubscriptionIdentity.PRIVATE;
         SubscriptionTerms terms = new SubscriptionTerms(topic.id(), emptyAsNull(wanted.selector()), wanted.noLocal());
         Subscription existing = subscriptions.find(identity);
-        switch (SubscriptionDecision.decide(identity, terms, existing, existing == null ? 0 : links.active(existing))) {
+        switch (decide(identity, terms, existing)) {
             case USE -> id = existing.id();
             case CREATE, REPLACE -> {
                 id = subscriptions.nextId();
@@ -106,13 +106,27 @@ final class SubscribeCommand extends ClientCommand {
                         ErrorCode.SUBSCRIPTION_CONFLICT,
                         "subscription '" + wanted.name() + "' is in use with another topic, selector or noLocal");
             case REFUSE_IN_USE ->
-                refuse(ErrorCode.SUBSCRIPTION_IN_USE, "subscription '" + wanted.name() + "' has its one consumer");
+                refuse(
+                        ErrorCode.SUBSCRIPTION_IN_USE,
+                        "subscription '" + wanted.name() + "' has a consumer, or messages that are not acknowledged");
             case REFUSE_OTHER_SHARING ->
                 refuse(
                         ErrorCode.SUBSCRIPTION_CONFLICT,
                         "'" + wanted.name() + "' is the name of a durable subscription that is "
                                 + (existing.identity().isShared() ? "shared" : "not shared"));
         }
+    }
+
+    /** One whose last consumer has gone is taken for absent; one with messages that are not acknowledged is kept. */
+    private SubscriptionDecision decide(SubscriptionIdentity identity, SubscriptionTerms terms, Subscription existing) {
+        if (existing == null || links.isEnding(existing)) {
+            return SubscriptionDecision.CREATE;
+        }
+        SubscriptionDecision decision =
+                SubscriptionDecision.decide(identity, terms, existing, links.consumers(existing));
+        return decision == SubscriptionDecision.REPLACE && links.active(existing) > 0
+                ? SubscriptionDecision.REFUSE_IN_USE
+                : decision;
     }
 
     private static String emptyAsNull(String selector) {
