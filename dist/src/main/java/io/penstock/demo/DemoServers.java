@@ -27,9 +27,9 @@ final class DemoServers implements AutoCloseable {
         brokerAddress = startBroker("0");
     }
 
-    /** What a client is told: the name server, which knows where the broker is. */
+    /** What a client is told: the name server, which knows where the broker is, or will in a moment. */
     String url() {
-        return "penstock://" + nameServerAddress;
+        return "penstock://" + nameServerAddress + "?failover.startupMaxReconnectAttempts=20";
     }
 
     /** Ends the broker without giving it a chance to write another byte, and starts it on the same port and store. */
