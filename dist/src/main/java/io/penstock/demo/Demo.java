@@ -202,7 +202,7 @@ public final class Demo {
         try {
             part.run();
         } catch (JMSException e) {
-            throw new IllegalStateException(e.getErrorCode() + ": " + e.getMessage(), e);
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

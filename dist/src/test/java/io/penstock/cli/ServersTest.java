@@ -145,6 +145,26 @@ class ServersTest {
     }
 
     @Test
+    void shouldSendAndReceiveByTheCommandLine() {
+        try (ServerProcess broker = startBroker()) {
+            String url = "penstock://" + broker.awaitReady(READY_SECONDS);
+            assertThat(run("send", "orders", "one espresso", "-p", "table=7", "--url", url)
+                            .exitCode())
+                    .isEqualTo(ExitCode.OK);
+            Outcome received = run("receive", "orders", "-n", "1", "--url", url, "-o", "json");
+            assertThat(received.json().get("body").asString()).isEqualTo("one espresso");
+            assertThat(received.json().get("properties").get("table").asString())
+                    .isEqualTo("7");
+            assertThat(received.json().get("redelivered").asBoolean()).isFalse();
+            Outcome empty = run("receive", "orders", "-n", "1", "--wait", "50", "--url", url);
+            assertThat(empty.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(empty.err()).contains("received 0 of 1");
+            assertThat(run("send", "--topic", "orders", "x", "--url", url).err())
+                    .contains("PENSTOCK-1302");
+        }
+    }
+
+    @Test
     void shouldSayInOneLineThatNobodyListens() {
         Outcome outcome = run("queue", "list", "--url", "penstock://127.0.0.1:1");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);

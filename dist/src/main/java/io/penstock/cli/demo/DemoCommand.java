@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a name server and a broker, sends to a queue and a topic, kills the broker hard in the middle,",
-            "restarts it, receives everything, and checks every message. Fails if one is lost, repeated or out of order."
+            "Kills a broker in the middle of its work and checks that no message is lost.",
+            "Starts a name server and a broker, sends to a queue and a topic, kills the broker hard, restarts it, receives",
+            "everything, and checks every message. Fails if one is lost, repeated or out of order."
         })
 public final class DemoCommand implements Callable<Integer> {
     @Mixin
@@ -110,7 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
             row.put("msgs_s", step.messages() == 0 ? null : step.messages() * 1000 / step.millis());
             row.put("p50_us", step.latency() == null ? null : step.latency().p50Us());
             row.put("p99_us", step.latency() == null ? null : step.latency().p99Us());
-            row.put("ok", step.ok().name().toLowerCase(java.util.Locale.ROOT));
+            row.put("ok", step.ok().name().toLowerCase(Locale.ROOT));
             rows.add(row);
         }
         if (printer.format() != OutputFormat.table) {

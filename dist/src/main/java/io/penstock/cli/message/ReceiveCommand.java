@@ -1,5 +1,6 @@
 package io.penstock.cli.message;
 
+import io.penstock.cli.output.CommandFailed;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -90,7 +91,10 @@ public final class ReceiveCommand implements Callable<Integer> {
                 }
             }
         }
-        return count == null || received == count ? ExitCode.OK : ExitCode.FAILED;
+        if (count != null && received < count) {
+            throw new CommandFailed("received " + received + " of " + count + "; none came for " + waitMs + " ms");
+        }
+        return ExitCode.OK;
     }
 
     private MessageConsumer consumer(Session session) throws JMSException {
