@@ -52,6 +52,7 @@ final class DestinationApplier {
         }
         destinations.delete(id);
         windows.release(id);
+        links.forget(id);
         return Verdict.DONE;
     }
 

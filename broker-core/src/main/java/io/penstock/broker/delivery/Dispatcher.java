@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.store.QueueEntry;
@@ -65,6 +66,17 @@ public final class Dispatcher {
     /** A link wants word when nothing more is ready for it. */
     void drain(Link link) {
         drains.begin(link);
+    }
+
+    /** When the message at an offset was stored, epoch milliseconds; -1 if it cannot be read. May touch one old page. */
+    long storedAt(DestinationQueue queue, long offset) {
+        try {
+            queue.entries().get(offset, entry);
+            return log.read(entry.position).timestamp();
+        } catch (StoreException e) {
+            LOG.error("[log-damaged] {}", e.getMessage());
+            return -1;
+        }
     }
 
     /** Puts a feed on the work list. */
@@ -208,6 +220,7 @@ public final class Dispatcher {
                         count,
                         again ? Outbound.Redelivered.YES : Outbound.Redelivered.NO,
                         message);
+        feed.passed().count();
         delivered++;
     }
 

@@ -27,6 +27,7 @@ final class Feed {
     private final Subscription subscription;
     private final Settlement settlement;
     private final DestinationQueue queue;
+    private final Passed passed;
     private final List<Lease> leases = new ArrayList<>(2);
     /** Below the cursor, and ready again. */
     private final OffsetRanges returned = new OffsetRanges();
@@ -43,11 +44,29 @@ final class Feed {
     private boolean listed;
     private boolean discarded;
 
-    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue) {
+    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue, Passed passed) {
         this.subscription = subscription;
         this.settlement = settlement;
         this.queue = queue;
+        this.passed = passed;
         this.cursor = settlement.floor();
+    }
+
+    /** How many deliveries a destination has seen since the start, repeats included. */
+    static final class Passed {
+        private long deliveries;
+
+        void count() {
+            deliveries++;
+        }
+
+        long deliveries() {
+            return deliveries;
+        }
+    }
+
+    Passed passed() {
+        return passed;
     }
 
     Subscription subscription() {

@@ -9,6 +9,7 @@ import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.TagRange;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Links {
     /** Of subscriptions whose end is proposed; nobody may come to them any more. */
     private final Set<Settlement> ending = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final Map<Integer, Feed.Passed> passed = new HashMap<>();
     private final Dispatcher dispatcher;
     private final Proposals proposals;
     private final Recalls recalls;
@@ -57,12 +59,34 @@ public final class Links {
         Link link = new Link(connection, number, session, generation, style);
         for (DestinationQueue queue : subscription.destination().queues()) {
             Settlement settlement = subscription.settlement(queue.id());
-            Feed feed = feeds.computeIfAbsent(settlement, absent -> new Feed(subscription, settlement, queue));
+            Feed feed = feeds.computeIfAbsent(settlement, absent -> feed(subscription, settlement, queue));
             Lease lease = new Lease(link, feed);
             link.leases().add(lease);
             feed.leases().add(lease);
         }
         connection.put(link);
+    }
+
+    private Feed feed(Subscription subscription, Settlement settlement, DestinationQueue queue) {
+        int destinationId = subscription.destination().id();
+        return new Feed(
+                subscription, settlement, queue, passed.computeIfAbsent(destinationId, absent -> new Feed.Passed()));
+    }
+
+    /** Deliveries of a destination since the start, repeats included. */
+    public long delivered(int destinationId) {
+        Feed.Passed count = passed.get(destinationId);
+        return count == null ? 0 : count.deliveries();
+    }
+
+    /** The destination is deleted. */
+    public void forget(int destinationId) {
+        passed.remove(destinationId);
+    }
+
+    /** When the message at an offset was stored, epoch milliseconds; -1 if it cannot be read. */
+    public long storedAt(DestinationQueue queue, long offset) {
+        return dispatcher.storedAt(queue, offset);
     }
 
     /** Grants credit; of an unknown link or an old generation it is ignored, for it may have crossed a reset. */

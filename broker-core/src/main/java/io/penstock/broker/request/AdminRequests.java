@@ -10,6 +10,7 @@ import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.security.UserDeleteRecord;
 import io.penstock.broker.security.UserRecord;
 import io.penstock.broker.store.RecordKind;
+import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.BrokerStatus;
 import io.penstock.protocol.wire.CommandCode;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -33,18 +34,21 @@ public final class AdminRequests {
     private final ProducerWindows windows;
     private final DestinationPolicy policy;
     private final Supplier<List<BrokerStatus.Entry>> status;
+    private final Clock clock;
 
     public AdminRequests(
             ReplicatedState state,
             Links links,
             ProducerWindows windows,
             DestinationPolicy policy,
-            Supplier<List<BrokerStatus.Entry>> status) {
+            Supplier<List<BrokerStatus.Entry>> status,
+            Clock clock) {
         this.state = state;
         this.links = links;
         this.windows = windows;
         this.policy = policy;
         this.status = status;
+        this.clock = clock;
     }
 
     /** Puts the handlers into the table. */
@@ -61,7 +65,7 @@ public final class AdminRequests {
                         client, frame, delete.name(), state.destinations(), state.subscriptions(), links));
         table.ring(CommandCode.USER_PUT, UserPut.LAYOUT, AdminRequests::putUser);
         table.ring(CommandCode.USER_DELETE, UserDelete.LAYOUT, AdminRequests::deleteUser);
-        DestinationReport report = new DestinationReport(state, links);
+        DestinationReport report = new DestinationReport(state, links, clock);
         table.lane(
                 CommandCode.DESTINATION_LIST,
                 DestinationList.LAYOUT,

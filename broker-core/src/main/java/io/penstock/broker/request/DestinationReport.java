@@ -5,6 +5,7 @@ import io.penstock.broker.delivery.Links;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.subscription.Subscription;
+import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationList;
 import java.util.ArrayList;
@@ -17,12 +18,17 @@ import java.util.List;
  * <p>Called by the log thread, in the serving lane.
  */
 final class DestinationReport {
+    /** Pages of at most so many destinations tell the age of the oldest message, which may touch an old page each. */
+    private static final int AGES_LIMIT = 16;
+
     private final ReplicatedState state;
     private final Links links;
+    private final Clock clock;
 
-    DestinationReport(ReplicatedState state, Links links) {
+    DestinationReport(ReplicatedState state, Links links, Clock clock) {
         this.state = state;
         this.links = links;
+        this.clock = clock;
     }
 
     DestinationList.Answer list(DestinationList list) {
@@ -33,8 +39,10 @@ final class DestinationReport {
             }
         });
         matching.sort(Comparator.comparing(Destination::name));
-        return new DestinationList.Answer(
-                matching.stream().limit(list.limit()).map(this::entry).toList());
+        return new DestinationList.Answer(matching.stream()
+                .limit(list.limit())
+                .map(destination -> entry(destination, list.limit() <= AGES_LIMIT ? ageMs(destination) : -1))
+                .toList());
     }
 
     private static boolean matches(Destination destination, DestinationList list) {
@@ -43,7 +51,18 @@ final class DestinationReport {
                 && (list.after() == null || destination.name().compareTo(list.after()) > 0);
     }
 
-    private DestinationList.Entry entry(Destination destination) {
+    /** The age of the oldest unsettled message; -1 when there is none. */
+    private long ageMs(Destination destination) {
+        long oldest = Long.MAX_VALUE;
+        for (DestinationQueue queue : destination.queues()) {
+            long offset = destination.lowestUnsettled(queue);
+            long storedAt = offset < queue.next() ? links.storedAt(queue, offset) : -1;
+            oldest = storedAt < 0 ? oldest : Math.min(oldest, storedAt);
+        }
+        return oldest == Long.MAX_VALUE ? -1 : Math.max(0, clock.epochMs() - oldest);
+    }
+
+    private DestinationList.Entry entry(Destination destination, long ageMs) {
         List<Subscription> subscriptions = state.subscriptions().of(destination.id());
         int consumers = 0;
         long inFlight = 0;
@@ -57,10 +76,13 @@ final class DestinationReport {
         return new DestinationList.Entry(
                 destination.name(),
                 destination.kind(),
-                new DestinationList.Depth(waiting, destination.unsettledBytes(), -1),
+                new DestinationList.Depth(waiting, destination.unsettledBytes(), ageMs),
                 consumers,
                 subscriptions.size(),
                 new DestinationList.Counters(
-                        destination.messagesEnqueued(), -1, destination.messagesEnqueued() - waiting, inFlight));
+                        destination.messagesEnqueued(),
+                        links.delivered(destination.id()),
+                        destination.messagesEnqueued() - waiting,
+                        inFlight));
     }
 }

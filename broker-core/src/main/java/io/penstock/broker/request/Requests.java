@@ -74,7 +74,7 @@ public final class Requests {
                         serving,
                         settings.introduction().limits().messageMax())
                 .register(table);
-        new AdminRequests(state.replicated(), state.links(), state.windows(), settings.destinations(), status)
+        new AdminRequests(state.replicated(), state.links(), state.windows(), settings.destinations(), status, clock)
                 .register(table);
     }
 

@@ -32,7 +32,11 @@ public record DestinationList(DestinationCreate.Kind kind, String prefix, String
         static final Layout<Depth> LAYOUT = Layout.<Depth>of("Depth", 0, "What a destination holds.")
                 .int64("messages", "messages", "Messages that are not settled by all.", Depth::messages)
                 .int64("bytes", "bytes", "Their size.", Depth::bytes)
-                .int64("oldestMs", "ms", "Age of the oldest, −1 when there is none.", Depth::oldestMs)
+                .int64(
+                        "oldestMs",
+                        "ms",
+                        "Age of the oldest; −1 when there is none, or the page asked for is larger than 16.",
+                        Depth::oldestMs)
                 .build(in -> new Depth(in.int64(), in.int64(), in.int64()));
     }
 
