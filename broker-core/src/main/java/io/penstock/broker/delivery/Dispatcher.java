@@ -81,8 +81,8 @@ public final class Dispatcher {
 
     /** Puts a feed on the work list. */
     void enlist(Feed feed) {
-        if (!feed.isListed()) {
-            feed.listed(true);
+        if (feed.standing() == Feed.Standing.RESTING) {
+            feed.standing(Feed.Standing.LISTED);
             work.add(feed);
         }
     }
@@ -105,8 +105,11 @@ public final class Dispatcher {
         int done = reader.drain(this);
         for (int feeds = work.size(); feeds > 0 && done < limit; feeds--) {
             Feed feed = work.poll();
-            feed.listed(false);
-            int given = feed.isDiscarded() ? 0 : serve(feed);
+            if (feed.standing() == Feed.Standing.DISCARDED) {
+                continue;
+            }
+            feed.standing(Feed.Standing.RESTING);
+            int given = serve(feed);
             done += given;
             if (given >= TURN_LIMIT) {
                 enlist(feed);
@@ -255,7 +258,7 @@ public final class Dispatcher {
     /** A window came back from the reader. */
     void read(Feed feed, Window window) {
         feed.reading(false);
-        if (!feed.isDiscarded()) {
+        if (feed.standing() != Feed.Standing.DISCARDED) {
             feed.window(window);
             enlist(feed);
         }

@@ -41,8 +41,7 @@ final class Feed {
     private Window window;
     private boolean reading;
     private boolean reserving;
-    private boolean listed;
-    private boolean discarded;
+    private Standing standing = Standing.RESTING;
 
     Feed(Subscription subscription, Settlement settlement, DestinationQueue queue, Passed passed) {
         this.subscription = subscription;
@@ -193,21 +192,28 @@ final class Feed {
         this.reserving = asked;
     }
 
-    boolean isListed() {
-        return listed;
+    /** Where the feed stands with the dispatcher. */
+    enum Standing {
+        /** Nothing to do for it. */
+        RESTING,
+        /** On the work list. */
+        LISTED,
+        /** Its subscription is gone, or it was idle: what still comes for it is dropped. */
+        DISCARDED
     }
 
-    void listed(boolean inWorkList) {
-        this.listed = inWorkList;
+    Standing standing() {
+        return standing;
     }
 
-    boolean isDiscarded() {
-        return discarded;
+    /** Called by the dispatcher's work list only. */
+    void standing(Standing now) {
+        standing = now;
     }
 
     /** The subscription is gone; what the reader still brings is dropped. */
     void discard() {
-        discarded = true;
+        standing = Standing.DISCARDED;
         window = null;
     }
 }
