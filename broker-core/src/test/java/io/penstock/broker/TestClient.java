@@ -75,8 +75,16 @@ final class TestClient {
 
     /** The same client's next socket. */
     TestClient reconnected() {
-        return connected(
-                broker, new ClientEpoch(identity.clientInstance(), identity.connection(), identity.epoch() + 1));
+        return again(broker);
+    }
+
+    /** The same client's next socket, to this broker. */
+    TestClient again(CoreHarness at) {
+        TestClient next =
+                silent(at, new ClientEpoch(identity.clientInstance(), identity.connection(), identity.epoch() + 1));
+        next.numbers.putAll(numbers);
+        next.ok(Hello.LAYOUT, next.anonymous());
+        return next;
     }
 
     Hello anonymous() {
@@ -217,7 +225,11 @@ final class TestClient {
     }
 
     void open(int link, int session, long subscription) {
-        ok(LinkOpen.LAYOUT, new LinkOpen(link, session, 0, subscription, null, LinkOpen.Style.LISTENER));
+        openGeneration(link, session, 0, subscription);
+    }
+
+    void openGeneration(int link, int session, int generation, long subscription) {
+        ok(LinkOpen.LAYOUT, new LinkOpen(link, session, generation, subscription, null, LinkOpen.Style.LISTENER));
     }
 
     void credit(int link, int generation, int messages) {

@@ -113,6 +113,8 @@ final class Feed {
     /** The next link that wants a message, in turn; null if none does. */
     Lease nextTaker() {
         int count = leases.size();
+        // Leases may have gone since the last turn.
+        turn = turn < count ? turn : 0;
         for (int i = 0; i < count; i++) {
             int at = turn + i < count ? turn + i : turn + i - count;
             Lease lease = leases.get(at);

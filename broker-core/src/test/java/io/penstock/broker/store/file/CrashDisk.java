@@ -115,6 +115,7 @@ public final class CrashDisk implements Disk {
     private long failForceAt = Long.MAX_VALUE;
     private long forces;
     private long spaceLimit = Long.MAX_VALUE / 2;
+    private Runnable watcher = () -> {};
 
     /** The n-th operation from now on (1 is the next) loses power, and so does every one after it. */
     public CrashDisk crashAt(long n) {
@@ -131,6 +132,12 @@ public final class CrashDisk implements Disk {
     /** All files together may take this much from now on. */
     public CrashDisk limitSpace(long bytes) {
         spaceLimit = bytes;
+        return this;
+    }
+
+    /** Calls the watcher in the middle of every operation from now on, when a power loss would find it half done. */
+    public CrashDisk watch(Runnable eachOperation) {
+        watcher = eachOperation;
         return this;
     }
 
@@ -182,6 +189,7 @@ public final class CrashDisk implements Disk {
     }
 
     private void operation() {
+        watcher.run();
         if (++operations >= crashAt) {
             throw new PowerLoss();
         }
@@ -314,6 +322,7 @@ public final class CrashDisk implements Disk {
             }
             bytes.get(inode.current, from, end - from);
             inode.dirty.set(from / SECTOR, (end - 1) / SECTOR + 1);
+            watcher.run();
             if (last) {
                 throw new PowerLoss();
             }

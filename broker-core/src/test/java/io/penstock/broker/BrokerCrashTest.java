@@ -1,0 +1,49 @@
+package io.penstock.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.broker.store.file.CrashDisk;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * After a power loss, or a kill, in the middle of any operation on the disk, everything answered is there once and
+ * nothing else. Run with {@code -Dpenstock.crashPoints=N} for more, {@code -Dpenstock.crashSeed=S} for one run again.
+ */
+class BrokerCrashTest {
+    private static final int CRASH_POINTS = Integer.getInteger("penstock.crashPoints", 2_000);
+    private static final int STEPS = 60;
+
+    private long points;
+
+    @Test
+    void shouldKeepEveryPromiseWhereverPowerGoesOff() {
+        Long only = Long.getLong("penstock.crashSeed");
+        long seed = only != null ? only : 1;
+        do {
+            runOnce(seed++);
+        } while (only == null && points < CRASH_POINTS);
+        assertThat(points).isPositive();
+    }
+
+    private void runOnce(long seed) {
+        CrashDisk disk = new CrashDisk();
+        BrokerWorkload workload = new BrokerWorkload(disk, seed);
+        SplittableRandom fates = new SplittableRandom(~seed);
+        long[] operation = {0};
+        disk.watch(() -> {
+            operation[0]++;
+            workload.listen();
+            long fate = fates.nextLong();
+            try {
+                new BrokerOracle(workload, fate).check(disk);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                        "seed " + seed + ", operation " + operation[0] + ", fate " + fate + ": " + e.getMessage(), e);
+            }
+            points++;
+        });
+        workload.run(STEPS);
+        workload.broker().close();
+    }
+}
