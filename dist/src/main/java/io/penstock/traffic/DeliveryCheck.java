@@ -95,6 +95,20 @@ public final class DeliveryCheck {
         return verdict().lost() == 0;
     }
 
+    /** The numbers of a producer's messages that were answered and have not arrived. */
+    public BitSet missing(int producer) {
+        Sent sent = producers.get(producer);
+        synchronized (sent) {
+            return missing(sent);
+        }
+    }
+
+    private static BitSet missing(Sent sent) {
+        BitSet missing = (BitSet) sent.answered.clone();
+        missing.andNot(sent.received);
+        return missing;
+    }
+
     public Verdict verdict() {
         long answered = 0;
         long received = 0;
@@ -106,9 +120,7 @@ public final class DeliveryCheck {
             synchronized (sent) {
                 answered += sent.answered.cardinality();
                 received += sent.received.cardinality();
-                BitSet missing = (BitSet) sent.answered.clone();
-                missing.andNot(sent.received);
-                lost += missing.cardinality();
+                lost += missing(sent).cardinality();
                 flagged += sent.flaggedRepeats;
                 unflagged += sent.unflaggedRepeats;
                 breaks += sent.orderBreaks;
