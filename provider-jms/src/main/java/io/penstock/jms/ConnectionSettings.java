@@ -72,10 +72,12 @@ public record ConnectionSettings(
      */
     public record Sends(Wait returns, ShowUser user) {}
 
-    /** When {@code send} returns: {@code jms.forceAsyncSend}. */
+    /** When {@code send} returns: {@code jms.forceAsyncSend}, {@code jms.forceSyncSend}. */
     public enum Wait {
-        /** When the broker has answered. */
+        /** When the broker has answered, in either delivery mode. */
         FOR_ANSWER,
+        /** When the broker has answered a PERSISTENT message; a NON_PERSISTENT one that need not wait leaves at once. */
+        FOR_PERSISTENT,
         /** At once; a failure goes to the ExceptionListener. */
         NOT
     }

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One producer's way of sending: from the application's message object to its snapshot on the way, with the headers set on the object.
  *
- * <p>For the session's thread; completion listeners are called on the session's mailbox. A synchronous send returns when the broker has answered, in either delivery
- * mode, unless the connection is set not to wait.
+ * <p>For the session's thread; completion listeners are called on the session's mailbox. A synchronous send of a PERSISTENT message returns when the broker has
+ * answered; a NON_PERSISTENT one leaves at once while the broker's window has room for it, and waits like the other when it has not, so that a full queue slows its
+ * producer down in either mode. The connection's settings can make all wait, or none.
  */
 final class MessageSender {
     private static final Logger LOG = LoggerFactory.getLogger(MessageSender.class);
@@ -109,11 +110,23 @@ final class MessageSender {
         };
         if (listener != null) {
             hand(draft, failure -> complete(listener, message, forgetting(destination, failure)));
-        } else if (connection.settings().sends().returns() == ConnectionSettings.Wait.NOT) {
+        } else if (leavesAtOnce(number, quality)) {
             hand(draft, failure -> reportFailure(destination, failure));
         } else {
             sendAndWait(destination, draft);
         }
+    }
+
+    private boolean leavesAtOnce(int destination, Quality quality) {
+        return switch (connection.settings().sends().returns()) {
+            case NOT -> true;
+            case FOR_ANSWER -> false;
+            case FOR_PERSISTENT ->
+                quality.deliveryMode() == DeliveryMode.NON_PERSISTENT
+                        && session.link()
+                                .takesAtOnce(
+                                        destination, session.outbox().stream().id());
+        };
     }
 
     private void sendAndWait(PenstockDestination destination, Draft draft) throws JMSException {

@@ -196,6 +196,14 @@ public class PenstockConnectionFactory
         set(UriOptions.FORCE_ASYNC_SEND, forceAsyncSend);
     }
 
+    public final boolean isForceSyncSend() {
+        return get(UriOptions.FORCE_SYNC_SEND);
+    }
+
+    public final void setForceSyncSend(boolean forceSyncSend) {
+        set(UriOptions.FORCE_SYNC_SEND, forceSyncSend);
+    }
+
     public final boolean isPopulateJMSXUserID() {
         return get(UriOptions.POPULATE_USER_ID);
     }

@@ -34,7 +34,7 @@ final class SettingsReader {
                 prefetch(UriOptions.TOPIC_PREFETCH),
                 prefetch(UriOptions.DURABLE_TOPIC_PREFETCH));
         ConnectionSettings.Sends sends = new ConnectionSettings.Sends(
-                value(UriOptions.FORCE_ASYNC_SEND) ? ConnectionSettings.Wait.NOT : ConnectionSettings.Wait.FOR_ANSWER,
+                wait(value(UriOptions.FORCE_ASYNC_SEND), value(UriOptions.FORCE_SYNC_SEND)),
                 value(UriOptions.POPULATE_USER_ID) ? ConnectionSettings.ShowUser.YES : ConnectionSettings.ShowUser.NO);
         DeserializationPolicy policy =
                 new DeserializationPolicy(value(UriOptions.ALLOW_LIST), value(UriOptions.DENY_LIST));
@@ -182,5 +182,12 @@ final class SettingsReader {
     private String text(UriOption<String> option) {
         String text = value(option);
         return text.isEmpty() ? null : text;
+    }
+
+    private static ConnectionSettings.Wait wait(boolean never, boolean always) {
+        if (never) {
+            return ConnectionSettings.Wait.NOT;
+        }
+        return always ? ConnectionSettings.Wait.FOR_ANSWER : ConnectionSettings.Wait.FOR_PERSISTENT;
     }
 }

@@ -27,6 +27,12 @@ final class UriOptions {
             OptionType.flag(),
             "false",
             "Lets send return before the broker has answered; a failure then goes to the ExceptionListener.");
+    static final UriOption<Boolean> FORCE_SYNC_SEND = new UriOption<>(
+            "jms.forceSyncSend",
+            OptionType.flag(),
+            "false",
+            "Lets send wait for the broker's answer for NON_PERSISTENT messages too; otherwise one that the broker's "
+                    + "window has room for leaves at once, and a failure goes to the ExceptionListener.");
     static final UriOption<Boolean> POPULATE_USER_ID = new UriOption<>(
             "jms.populateJMSXUserID",
             OptionType.flag(),
@@ -154,6 +160,7 @@ final class UriOptions {
             PASSWORD,
             CLIENT_ID,
             FORCE_ASYNC_SEND,
+            FORCE_SYNC_SEND,
             POPULATE_USER_ID,
             CONNECT_TIMEOUT,
             REQUEST_TIMEOUT,
@@ -203,7 +210,6 @@ final class UriOptions {
 
     /** Names that users of other providers know and that a later version will honour. */
     static final List<String> LATER = List.of(
-            "jms.forceSyncSend",
             "jms.forceAsyncAcks",
             "jms.validatePropertyNames",
             "jms.validateSelector",

@@ -25,6 +25,7 @@ import java.util.function.Predicate;
  * through the listener.
  */
 final class FakeLink implements MessagingLink {
+    private volatile boolean windowShut;
     static final long SUBSCRIPTION = 7;
 
     private final List<Object> said = new ArrayList<>();
@@ -142,6 +143,16 @@ final class FakeLink implements MessagingLink {
     @Override
     public CompletableFuture<Void> claimClientId(String clientId) {
         return say(new ClientId(clientId));
+    }
+
+    @Override
+    public boolean takesAtOnce(int destination, int stream) {
+        return !windowShut;
+    }
+
+    /** From now on a send would have to wait for its window. */
+    void shutWindow() {
+        windowShut = true;
     }
 
     @Override

@@ -100,6 +100,31 @@ class SendingTest extends LinkTestCase {
         link.hold(word -> word instanceof Outgoing);
         Session session = connection.createSession();
         MessageProducer producer = session.createProducer(QUEUE);
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(
+                () -> Unchecked.run(() -> producer.send(session.createTextMessage("a"))), threads);
+        link.await(Outgoing.class, 1);
+        assertThat(sending).isNotDone();
+        link.answerHeld();
+        sending.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldNotWaitWithANonPersistentSendWhileTheWindowIsOpen() throws Exception {
+        link.hold(word -> word instanceof Outgoing);
+        Session session = connection.createSession();
+        MessageProducer producer = session.createProducer(QUEUE);
+        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.send(session.createTextMessage("a"));
+        assertThat(link.said(Outgoing.class)).hasSize(1);
+        link.answerHeld();
+    }
+
+    @Test
+    void shouldWaitWithANonPersistentSendWhileTheWindowIsShut() throws Exception {
+        link.hold(word -> word instanceof Outgoing);
+        link.shutWindow();
+        Session session = connection.createSession();
+        MessageProducer producer = session.createProducer(QUEUE);
         producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
         CompletableFuture<Void> sending = CompletableFuture.runAsync(
                 () -> Unchecked.run(() -> producer.send(session.createTextMessage("a"))), threads);

@@ -42,6 +42,7 @@ class SettingsReaderTest {
                 "penstock://a?jms.username=u&jms.password=p",
                 "penstock://a?jms.clientID=c",
                 "penstock://a?jms.forceAsyncSend=true",
+                "penstock://a?jms.forceSyncSend=true",
                 "penstock://a?jms.populateJMSXUserID=true",
                 "penstock://a?jms.connectTimeout=1",
                 "penstock://a?jms.requestTimeout=1",

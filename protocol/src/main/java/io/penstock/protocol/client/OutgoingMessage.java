@@ -27,6 +27,11 @@ public record OutgoingMessage(
         byte[] bytes,
         int offset,
         int length) {
+    /** Whether the message is to outlive a crash of the broker. */
+    boolean isPersistent() {
+        return (bytes[offset + MessageLayout.FLAGS_AT] & MessageLayout.FLAG_PERSISTENT) != 0;
+    }
+
     /** Says in the message itself that a broker may have it; the core calls this before it sends it again. */
     void markRepeated() {
         bytes[offset + MessageLayout.FLAGS_AT] |= MessageLayout.FLAG_REPEATED;

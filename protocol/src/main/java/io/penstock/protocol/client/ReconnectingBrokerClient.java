@@ -218,7 +218,9 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> produce(OutgoingMessage message) {
-        return keeper.submit(Request.AtLoss.REPEAT, sendLimit(message), (on, attempt) -> {
+        // A broker that died may have delivered what it did not answer: at most once forbids to send that again.
+        Request.AtLoss atLoss = message.isPersistent() ? Request.AtLoss.REPEAT : Request.AtLoss.FAIL;
+        return keeper.submit(atLoss, sendLimit(message), (on, attempt) -> {
             if (attempt == Request.Attempt.REPEAT) {
                 message.markRepeated();
             }

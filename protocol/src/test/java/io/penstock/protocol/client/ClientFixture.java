@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.auth.ScramNonces;
+import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.transport.Endpoint;
 import io.penstock.protocol.transport.NettyTransport;
 import io.penstock.protocol.wire.ErrorCode;
@@ -64,7 +65,10 @@ abstract class ClientFixture {
     }
 
     static OutgoingMessage message(int destination, int stream, long number) {
-        byte[] bytes = {9, (byte) number, (byte) (number >> 8), 9};
-        return new OutgoingMessage(destination, -1, 0, 0, stream, number, bytes, 1, 2);
+        byte[] bytes = new byte[MessageLayout.FIXED_SIZE + 2];
+        bytes[1] = (byte) number;
+        bytes[2] = (byte) (number >> 8);
+        bytes[1 + MessageLayout.FLAGS_AT] = MessageLayout.FLAG_PERSISTENT;
+        return new OutgoingMessage(destination, -1, 0, 0, stream, number, bytes, 1, MessageLayout.FIXED_SIZE);
     }
 }

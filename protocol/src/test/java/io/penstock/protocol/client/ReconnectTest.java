@@ -2,6 +2,7 @@ package io.penstock.protocol.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.wire.ClientId;
 import io.penstock.protocol.wire.CommandCode;
 import io.penstock.protocol.wire.Commands;
@@ -224,7 +225,7 @@ class ReconnectTest extends ClientFixture {
         var committed = client.commit(commit(0, List.of()));
         broker.expect(Commands.TX_COMMIT).drop();
         var again = broker.expect(Commands.TX_COMMIT);
-        assertThat(again.as(TxCommit.LAYOUT)).isEqualTo(commit(0, List.of()));
+        assertThat(again.as(TxCommit.LAYOUT)).isEqualTo(commit(0, List.of()).again());
         again.ok();
         get(committed);
     }
@@ -235,7 +236,7 @@ class ReconnectTest extends ClientFixture {
         var committed = client.commit(commit(0, List.of(TAG)));
         broker.expect(Commands.TX_COMMIT).drop();
         var again = broker.expect(Commands.TX_COMMIT);
-        assertThat(again.as(TxCommit.LAYOUT)).isEqualTo(commit(1, List.of()));
+        assertThat(again.as(TxCommit.LAYOUT)).isEqualTo(commit(1, List.of()).again());
         again.fail(ErrorCode.TRANSACTION_ROLLED_BACK, "parts are missing");
         failure(committed, ErrorCode.TRANSACTION_ROLLED_BACK);
     }
@@ -248,6 +249,31 @@ class ReconnectTest extends ClientFixture {
         restored();
         failure(client.commit(commit(1, List.of())), ErrorCode.TRANSACTION_ROLLED_BACK);
         assertThat(broker.received).isEmpty();
+    }
+
+    @Test
+    void shouldNotRepeatANonPersistentSend() throws Exception {
+        BrokerClient client = connect();
+        OutgoingMessage message = message(1, 1, 1);
+        message.bytes()[1 + MessageLayout.FLAGS_AT] = 0;
+        var sent = client.produce(message);
+        broker.expect(Commands.PRODUCE).drop();
+        failure(sent, ErrorCode.CONNECTION_LOST);
+        restored();
+        assertThat(broker.received).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatASendIsRepeated() throws Exception {
+        BrokerClient client = connect();
+        var sent = client.produce(message(1, 1, 1));
+        broker.expect(Commands.PRODUCE).drop();
+        restored();
+        var again = broker.expect(Commands.PRODUCE);
+        int flags = again.as(Produce.LAYOUT).message().get(MessageLayout.FLAGS_AT);
+        assertThat(flags).isEqualTo(MessageLayout.FLAG_PERSISTENT | MessageLayout.FLAG_REPEATED);
+        again.answer(Commands.PRODUCE, new ProduceAnswer(1));
+        get(sent);
     }
 
     @Test

@@ -42,6 +42,9 @@ public interface MessagingLink {
     /** Settles; the answer comes when it is durable. */
     CompletableFuture<Void> settleDurably(Settling settling);
 
+    /** Whether a message to the destination, on the stream, would leave now: no window or full stream holds it back. A hint. */
+    boolean takesAtOnce(int destination, int stream);
+
     /** Sends; the answer comes when the broker has taken the message in its delivery mode's meaning. */
     CompletableFuture<Void> send(Outgoing message);
 

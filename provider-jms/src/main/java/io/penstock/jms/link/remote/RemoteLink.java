@@ -45,6 +45,11 @@ final class RemoteLink implements MessagingLink {
     }
 
     @Override
+    public boolean takesAtOnce(int destination, int stream) {
+        return client.windowOpen(destination, stream);
+    }
+
+    @Override
     public CompletableFuture<Integer> resolve(Address destination) {
         DestinationCreate.Kind kind =
                 destination.kind() == Address.Kind.QUEUE ? DestinationCreate.Kind.QUEUE : DestinationCreate.Kind.TOPIC;
