@@ -176,7 +176,7 @@ class LifecycleTest extends LinkTestCase {
         connection.setClientID("me");
         assertThat(connection.getClientID()).isEqualTo("me");
         refused(() -> connection.setClientID("other"));
-        connection = connection(ConnectionSettings.Wait.FOR_ANSWER, 100);
+        connection = connection(ConnectionSettings.Wait.FOR_PERSISTENT, 100);
         connection.createSession();
         refused(() -> connection.setClientID("late"));
     }
@@ -185,7 +185,7 @@ class LifecycleTest extends LinkTestCase {
     void shouldNeedAClientIdForAnUnsharedDurableSubscription() throws Exception {
         Session session = connection.createSession();
         refused(() -> session.createDurableConsumer(TOPIC, "n"));
-        connection = connection(ConnectionSettings.Wait.FOR_ANSWER, 100);
+        connection = connection(ConnectionSettings.Wait.FOR_PERSISTENT, 100);
         connection.setClientID("me");
         connection.createSession().createDurableConsumer(TOPIC, "n");
         Subscription made = link.said(Subscription.class).get(0);

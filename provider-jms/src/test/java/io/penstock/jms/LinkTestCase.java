@@ -38,7 +38,7 @@ abstract class LinkTestCase {
     void connect() {
         threads = Executors.newCachedThreadPool();
         streams = new SendStreams();
-        connection = connection(Wait.FOR_ANSWER, 100);
+        connection = connection(Wait.FOR_PERSISTENT, 100);
     }
 
     @AfterEach

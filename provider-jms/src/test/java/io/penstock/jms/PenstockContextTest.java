@@ -31,7 +31,7 @@ class PenstockContextTest extends LinkTestCase {
         link.deliver(1, 0, 0, "a");
         assertThat(consumer.receiveBody(String.class, 5_000)).isEqualTo("a");
 
-        connection = connection(ConnectionSettings.Wait.FOR_ANSWER, 100);
+        connection = connection(ConnectionSettings.Wait.FOR_PERSISTENT, 100);
         JMSContext still = context();
         still.setAutoStart(false);
         JMSConsumer waiting = still.createConsumer(QUEUE);

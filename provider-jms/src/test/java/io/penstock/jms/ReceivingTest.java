@@ -237,7 +237,7 @@ class ReceivingTest extends LinkTestCase {
 
     @Test
     void shouldAskForOneMessageAtATimeWithoutPrefetch() throws Exception {
-        connection = connection(ConnectionSettings.Wait.FOR_ANSWER, 0);
+        connection = connection(ConnectionSettings.Wait.FOR_PERSISTENT, 0);
         MessageConsumer consumer = started(Session.AUTO_ACKNOWLEDGE).createConsumer(QUEUE);
         consumer.receive(1);
         assertThat(link.said(Grant.class)).extracting(Grant::messages).containsExactly(1);

@@ -30,7 +30,7 @@ class SettingsReaderTest {
                         ClientOptions.defaults(),
                         null,
                         new ConnectionSettings.Sends(
-                                ConnectionSettings.Wait.FOR_ANSWER, ConnectionSettings.ShowUser.NO),
+                                ConnectionSettings.Wait.FOR_PERSISTENT, ConnectionSettings.ShowUser.NO),
                         new ConnectionSettings.Prefetch(100, 100, 100),
                         DeserializationPolicy.basics()));
         assertThat(read("penstocks://a").client().wire().tls()).isEqualTo(ClientTls.defaults());
