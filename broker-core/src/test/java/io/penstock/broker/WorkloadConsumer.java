@@ -82,17 +82,23 @@ final class WorkloadConsumer {
         }
     }
 
-    /** Subscribes as this workload's clients do; answers the subscription's number. */
+    /**
+     * Subscribes as this workload's clients do, naming the destination first, for one that was never used may be gone with
+     * the power; answers the subscription's number.
+     */
     static long subscribe(TestClient client, String subscription) {
         switch (subscription) {
             case BrokerWorkload.DURABLE -> {
+                client.topic(BrokerWorkload.TOPIC);
                 client.ok(ClientId.LAYOUT, new ClientId(CLIENT_ID));
                 return client.subscribe(BrokerWorkload.TOPIC, Durability.DURABLE, subscription);
             }
             case BrokerWorkload.SHARED_DURABLE -> {
+                client.topic(BrokerWorkload.TOPIC);
                 return client.subscribe(BrokerWorkload.TOPIC, Durability.SHARED_DURABLE, subscription);
             }
             default -> {
+                client.queue(subscription);
                 return client.subscribe(subscription, Durability.QUEUE, null);
             }
         }

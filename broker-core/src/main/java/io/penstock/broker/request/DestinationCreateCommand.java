@@ -39,9 +39,13 @@ final class DestinationCreateCommand extends ClientCommand {
         return Place.ALONE;
     }
 
+    /**
+     * What came to be by its first use is as durable as what it is used for: a message or a subscription that waits for the
+     * disk takes this record, which stands before it, along. If a power loss takes both, the client's next use creates it anew.
+     */
     @Override
     public Promise promise() {
-        return Promise.DURABLE;
+        return create.mode() == DestinationCreate.Mode.MUST_BE_NEW ? Promise.DURABLE : Promise.ORDERED;
     }
 
     @Override
