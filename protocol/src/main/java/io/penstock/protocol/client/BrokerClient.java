@@ -28,6 +28,9 @@ public interface BrokerClient extends AutoCloseable {
     /** Creates or resolves a destination. */
     CompletableFuture<DestinationCreate.Answer> destination(DestinationCreate create);
 
+    /** Deletes a destination. */
+    CompletableFuture<Void> deleteDestination(String name);
+
     /** Makes or joins a subscription. */
     CompletableFuture<Subscribe.Answer> subscribe(Subscribe subscribe);
 

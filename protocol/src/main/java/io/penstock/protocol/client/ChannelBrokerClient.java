@@ -6,6 +6,7 @@ import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Commands;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.DestinationCreate;
+import io.penstock.protocol.wire.DestinationDelete;
 import io.penstock.protocol.wire.Empty;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.FrameWriter;
@@ -92,6 +93,11 @@ final class ChannelBrokerClient implements BrokerClient {
             windows.set(answer.destinationId(), answer.window());
             return answer;
         });
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteDestination(String name) {
+        return ask(Commands.DESTINATION_DELETE, new DestinationDelete(name)).thenApply(ok -> null);
     }
 
     @Override

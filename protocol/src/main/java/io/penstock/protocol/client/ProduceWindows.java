@@ -76,6 +76,10 @@ final class ProduceWindows {
     void set(int destinationId, int window) {
         lock.lock();
         try {
+            if (window == initialWindow && !lanes.containsKey(destinationId)) {
+                // What a new lane has anyway; many destinations are only consumed from.
+                return;
+            }
             Lane lane = lane(destinationId);
             lane.window = window;
             drain(lane);

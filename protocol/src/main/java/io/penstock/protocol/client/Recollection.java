@@ -8,6 +8,7 @@ import io.penstock.protocol.wire.Subscribe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,21 +16,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What a client has set up at its broker, and how to set it up again at the next: client id, destinations, subscriptions,
  * links, in this order, each kind in one go. Thread-safe by one lock that is never held while anyone is called.
  *
  * <p>A private subscription that lost its last link is not made again; every other one is, so that messages still held
- * from it can be settled.
+ * from it can be settled. A temporary destination of this client is declared anew, under its name; those of others, to
+ * which answers are sent, come and go, and only the last {@value #BORROWED_MAX} of them are remembered.
  */
 final class Recollection {
     private static final Logger LOG = LoggerFactory.getLogger(Recollection.class);
+
+    /** More temporary destinations of others than a caller may hold the numbers of. */
+    private static final int BORROWED_MAX = 20_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final StableNumbers destinationNumbers = new StableNumbers();
     private final StableNumbers subscriptionNumbers = new StableNumbers();
     private final Map<Integer, DestinationCreate> destinations = new LinkedHashMap<>();
+    private final LinkedHashSet<Integer> borrowed = new LinkedHashSet<>();
     private final Map<Long, Subscription> subscriptions = new LinkedHashMap<>();
     private final Map<Integer, Link> links = new HashMap<>();
     private String clientId;
@@ -72,8 +79,51 @@ final class Recollection {
     DestinationCreate.Answer resolved(DestinationCreate create, DestinationCreate.Answer answer) {
         return locked(() -> {
             int number = (int) destinationNumbers.assign(answer.destinationId());
-            destinations.put(number, again(create));
+            DestinationCreate known = destinations.get(number);
+            if (known == null || !isOwnTemporary(known)) {
+                destinations.put(number, again(create));
+            }
+            if (answer.kind().isTemporary() && !isOwnTemporary(destinations.get(number))) {
+                borrow(number);
+            }
             return new DestinationCreate.Answer(number, answer.kind(), answer.window());
+        });
+    }
+
+    private static boolean isOwnTemporary(DestinationCreate create) {
+        return create.kind().isTemporary() && create.mode() == DestinationCreate.Mode.CREATE_IF_ABSENT;
+    }
+
+    private void borrow(int number) {
+        borrowed.remove(number);
+        borrowed.add(number);
+        if (borrowed.size() > BORROWED_MAX) {
+            forget(borrowed.iterator().next());
+        }
+    }
+
+    private void forget(int number) {
+        borrowed.remove(number);
+        destinations.remove(number);
+        destinationNumbers.forget(number);
+    }
+
+    /** The destination, and what was subscribed to it, is not to be made again. */
+    void deleted(String name) {
+        locked(() -> {
+            destinations.entrySet().stream()
+                    .filter(each -> each.getValue().name().equals(name))
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(this::forget);
+            subscriptions.entrySet().removeIf(each -> {
+                boolean gone = each.getValue().subscribe.destination().equals(name);
+                if (gone) {
+                    subscriptionNumbers.forget(each.getKey());
+                }
+                return gone;
+            });
+            return null;
         });
     }
 
@@ -223,7 +273,7 @@ final class Recollection {
         locked(() -> new LinkedHashMap<>(destinations))
                 .forEach((number, create) -> asked.add(on.destination(create).handle((answer, failure) -> {
                     bound(destinationNumbers, number, failure == null ? (long) answer.destinationId() : null);
-                    return tolerated(failure, "destination " + create.name());
+                    return tolerated(failure, worth(number), "destination " + create.name());
                 })));
         locked(() -> new LinkedHashMap<>(subscriptions))
                 .forEach((number, each) ->
@@ -233,7 +283,7 @@ final class Recollection {
                                     destinationNumbers,
                                     each.destination,
                                     failure == null ? (long) answer.destinationId() : null);
-                            return tolerated(failure, "subscription to " + each.subscribe.destination());
+                            return tolerated(failure, Level.WARN, "subscription to " + each.subscribe.destination());
                         })));
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
     }
@@ -247,14 +297,19 @@ final class Recollection {
         });
     }
 
+    /** A temporary destination of another client may be gone by now; whoever sends to it is told then. */
+    private Level worth(int number) {
+        return locked(() -> borrowed.contains(number)) ? Level.DEBUG : Level.WARN;
+    }
+
     /** What is gone for good costs those who use it; only what may come back stops the restoration. */
-    private static Void tolerated(Throwable failure, String what) {
+    private static Void tolerated(Throwable failure, Level worth, String what) {
         if (failure != null) {
             PenstockException why = Greeting.asPenstock(failure);
             if (why.code().category() != ErrorCode.Category.FIX_REQUEST) {
                 throw why;
             }
-            LOG.warn("[client-not-restored] {} could not be set up again: {}", what, why.getMessage());
+            LOG.atLevel(worth).log("[client-not-restored] {} could not be set up again: {}", what, why.getMessage());
         }
         return null;
     }

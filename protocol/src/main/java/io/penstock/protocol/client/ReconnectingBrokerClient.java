@@ -94,18 +94,31 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     }
 
     @Override
+    public CompletableFuture<Void> deleteDestination(String name) {
+        return repeatable((on, attempt) -> on.channel().deleteDestination(name).handle((ok, failure) -> {
+            mustBeDone(attempt, failure, ErrorCode.NO_SUCH_DESTINATION);
+            recollection.deleted(name);
+            return null;
+        }));
+    }
+
+    @Override
     public CompletableFuture<Void> unsubscribe(String name) {
         return repeatable((on, attempt) -> on.channel().unsubscribe(name).handle((ok, failure) -> {
-            if (failure != null) {
-                PenstockException why = Greeting.asPenstock(failure);
-                boolean doneBefore = attempt == Request.Attempt.REPEAT && why.code() == ErrorCode.NO_SUCH_SUBSCRIPTION;
-                if (!doneBefore) {
-                    throw why;
-                }
-            }
+            mustBeDone(attempt, failure, ErrorCode.NO_SUCH_SUBSCRIPTION);
             recollection.unsubscribed(name);
             return null;
         }));
+    }
+
+    /** Fails for any failure but one that shows that an earlier attempt has done it. */
+    private static void mustBeDone(Request.Attempt attempt, Throwable failure, ErrorCode gone) {
+        if (failure != null) {
+            PenstockException why = Greeting.asPenstock(failure);
+            if (attempt != Request.Attempt.REPEAT || why.code() != gone) {
+                throw why;
+            }
+        }
     }
 
     @Override

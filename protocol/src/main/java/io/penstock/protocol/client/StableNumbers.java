@@ -33,6 +33,14 @@ final class StableNumbers {
         moved |= clients != brokers;
     }
 
+    /** The client uses the number no more. */
+    void forget(long clients) {
+        Long brokers = toBroker.remove(clients);
+        if (brokers != null) {
+            toClient.remove(brokers, clients);
+        }
+    }
+
     /** The broker is another one, or another life of it: no number stands for anything until it is bound anew. */
     void unbindAll() {
         toBroker.replaceAll((clients, brokers) -> null);

@@ -28,7 +28,11 @@ public record DestinationCreate(String name, Kind kind, Mode mode, Settings sett
         /** Either; only in a question. */
         ANY(0),
         QUEUE(1),
-        TOPIC(2);
+        TOPIC(2),
+        /** A queue that ends with the connection that created it; no other consumes from it. */
+        TEMPORARY_QUEUE(3),
+        /** A topic that ends with the connection that created it; no other consumes from it. */
+        TEMPORARY_TOPIC(4);
 
         private final int code;
 
@@ -39,6 +43,16 @@ public record DestinationCreate(String name, Kind kind, Mode mode, Settings sett
         @Override
         public int code() {
             return code;
+        }
+
+        /** Whether each message goes to one consumer. */
+        public boolean isQueue() {
+            return this == QUEUE || this == TEMPORARY_QUEUE;
+        }
+
+        /** Whether it ends with the connection that created it. */
+        public boolean isTemporary() {
+            return this == TEMPORARY_QUEUE || this == TEMPORARY_TOPIC;
         }
     }
 

@@ -165,6 +165,11 @@ public enum ErrorCode {
             Category.FIX_REQUEST,
             "The command names a link that is not open on this connection.",
             "Open the link first; a client that sees this has a defect."),
+    TEMPORARY_DESTINATION(
+            1312,
+            Category.FIX_REQUEST,
+            "A temporary destination was to be consumed from or deleted by another connection than its own, or to have a durable subscription.",
+            "Use it on the connection that created it; for a durable subscription use an ordinary topic."),
     CLIENT_ID_IN_USE(
             1401,
             Category.FIX_REQUEST,

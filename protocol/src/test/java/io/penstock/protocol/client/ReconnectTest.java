@@ -286,6 +286,69 @@ class ReconnectTest extends ClientFixture {
         get(sent);
     }
 
+    private static DestinationCreate temporary(String name, DestinationCreate.Mode mode) {
+        return new DestinationCreate(
+                name, DestinationCreate.Kind.TEMPORARY_QUEUE, mode, DestinationCreate.Settings.DEFAULT);
+    }
+
+    private DestinationCreate declaring(int destination) throws Exception {
+        var asked = broker.expect(Commands.DESTINATION_CREATE);
+        asked.answer(
+                Commands.DESTINATION_CREATE,
+                new DestinationCreate.Answer(destination, DestinationCreate.Kind.TEMPORARY_QUEUE, 10));
+        return asked.as(DestinationCreate.LAYOUT);
+    }
+
+    @Test
+    void shouldDeclareItsOwnTemporaryDestinationsAgainAndAskForThoseOfOthers() throws Exception {
+        DestinationCreate own = temporary("TMP%a", DestinationCreate.Mode.CREATE_IF_ABSENT);
+        DestinationCreate ownAsked = temporary("TMP%a", DestinationCreate.Mode.RESOLVE);
+        DestinationCreate foreign = temporary("TMP%b", DestinationCreate.Mode.RESOLVE);
+        BrokerClient client = connect();
+        var created = client.destination(own);
+        declaring(10);
+        assertThat(get(created).destinationId()).isEqualTo(10);
+        var asked = client.destination(ownAsked);
+        declaring(10);
+        get(asked);
+        var found = client.destination(foreign);
+        declaring(11);
+        get(found);
+        losing(client);
+        assertThat(declaring(12)).isEqualTo(own);
+        var gone = broker.expect(Commands.DESTINATION_CREATE);
+        assertThat(gone.as(DestinationCreate.LAYOUT)).isEqualTo(foreign);
+        gone.fail(ErrorCode.NO_SUCH_DESTINATION, "gone with its connection");
+        assertThat(listener.next()).isEqualTo("restored");
+
+        client.produce(message(10, 1, 1));
+        assertThat(broker.expect(Commands.PRODUCE).as(Produce.LAYOUT).destinationId())
+                .isEqualTo(12);
+        failure(client.produce(message(11, 1, 2)), ErrorCode.NO_SUCH_DESTINATION);
+    }
+
+    @Test
+    void shouldNotDeclareADeletedDestinationAgain() throws Exception {
+        BrokerClient client = connect();
+        var created = client.destination(temporary("TMP%a", DestinationCreate.Mode.CREATE_IF_ABSENT));
+        declaring(10);
+        get(created);
+        var subscribed = client.subscribe(new Subscribe("TMP%a", Subscribe.Durability.QUEUE, null, null, false));
+        broker.expect(Commands.SUBSCRIBE).answer(Commands.SUBSCRIBE, new Subscribe.Answer(20, 10));
+        get(subscribed);
+        var deleted = client.deleteDestination("TMP%a");
+        broker.expect(Commands.DESTINATION_DELETE).drop();
+        assertThat(listener.next()).isEqualTo("interrupted");
+        declaring(10);
+        broker.expect(Commands.SUBSCRIBE).answer(Commands.SUBSCRIBE, new Subscribe.Answer(21, 10));
+        assertThat(listener.next()).isEqualTo("restored");
+        broker.expect(Commands.DESTINATION_DELETE).fail(ErrorCode.NO_SUCH_DESTINATION, "deleted before");
+        get(deleted);
+        losing(client);
+        assertThat(listener.next()).isEqualTo("restored");
+        assertThat(broker.received).as("what the restoration asked").isEmpty();
+    }
+
     @Test
     void shouldBeginARestorationAnewWhenItIsCut() throws Exception {
         BrokerClient client = setUp();

@@ -107,15 +107,23 @@ final class Samples {
     private void administration() {
         add(DestinationCreate.LAYOUT, () -> {
             Mode mode = pick(Mode.class);
-            Kind kind = mode == Mode.RESOLVE ? pick(Kind.class) : Kind.TOPIC;
+            Kind kind = mode == Mode.RESOLVE ? lastingKind() : Kind.TOPIC;
             return new DestinationCreate(
                     text(), kind, mode, new Settings(int63() - 1, int63() - 1, pick(WhenFull.class)));
         });
-        add(DestinationCreate.Answer.LAYOUT, () -> new DestinationCreate.Answer(int31(), pick(Kind.class), int31()));
+        add(
+                "destination-create-temporary",
+                DestinationCreate.LAYOUT,
+                () -> new DestinationCreate(
+                        TemporaryName.of("broker-a", int64(), int64()),
+                        random.nextBoolean() ? Kind.TEMPORARY_QUEUE : Kind.TEMPORARY_TOPIC,
+                        Mode.CREATE_IF_ABSENT,
+                        Settings.DEFAULT));
+        add(DestinationCreate.Answer.LAYOUT, () -> new DestinationCreate.Answer(int31(), lastingKind(), int31()));
         add(DestinationDelete.LAYOUT, () -> new DestinationDelete(text()));
         add(
                 DestinationList.LAYOUT,
-                () -> new DestinationList(pick(Kind.class), maybeText(), maybeText(), 1 + random.nextInt(1000)));
+                () -> new DestinationList(lastingKind(), maybeText(), maybeText(), 1 + random.nextInt(1000)));
         add(DestinationList.Answer.LAYOUT, () -> new DestinationList.Answer(list(this::entry)));
         add(UserPut.LAYOUT, () -> new UserPut(text(), 15_000, new byte[16], new byte[32], new byte[32]));
         add(UserDelete.LAYOUT, () -> new UserDelete(text()));
@@ -128,15 +136,23 @@ final class Samples {
     private DestinationList.Entry entry() {
         return new DestinationList.Entry(
                 text(),
-                pick(Kind.class),
+                lastingKind(),
                 new DestinationList.Depth(int63(), int63(), int64()),
                 int31(),
                 int31(),
                 new DestinationList.Counters(int63(), int63(), int63(), int63()));
     }
 
+    /** As they were when the samples were frozen. */
+    private Kind lastingKind() {
+        return List.of(Kind.ANY, Kind.QUEUE, Kind.TOPIC).get(random.nextInt(3));
+    }
+
     private <T> void add(Layout<T> layout, Supplier<T> maker) {
-        String name = layout.name().toLowerCase(Locale.ROOT).replaceAll("[ _]", "-");
+        add(layout.name().toLowerCase(Locale.ROOT).replaceAll("[ _]", "-"), layout, maker);
+    }
+
+    private <T> void add(String name, Layout<T> layout, Supplier<T> maker) {
         if (all.put(name, new Sample<>(layout, maker)) != null) {
             throw new IllegalStateException("Two samples of " + name);
         }
