@@ -13,6 +13,7 @@ import io.penstock.broker.pipeline.Pipeline;
 import io.penstock.broker.pipeline.ProposalQueue;
 import io.penstock.broker.pipeline.ServingLane;
 import io.penstock.broker.pipeline.Timers;
+import io.penstock.broker.proposer.AbandonedDestinations;
 import io.penstock.broker.request.Requests;
 import io.penstock.broker.store.PreparingAgent;
 import io.penstock.broker.store.file.Disk;
@@ -36,6 +37,7 @@ final class BrokerCore implements AutoCloseable {
 
     private static final long RETENTION_INTERVAL_MS = 100;
     private static final long PROVE_INTERVAL_MS = 50;
+    private static final long ABANDONED_INTERVAL_MS = 1_000;
 
     private final StoreOpening.Opened store;
     private final LogAgent logAgent;
@@ -80,6 +82,9 @@ final class BrokerCore implements AutoCloseable {
         timers.every(RECALL_INTERVAL_MS, serving.links()::recall);
         timers.every(RETENTION_INTERVAL_MS, checkpoints::tick);
         timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));
+        timers.every(
+                ABANDONED_INTERVAL_MS,
+                new AbandonedDestinations(state.destinations(), serving.connections()::isLive, proposals, clock)::tick);
         BrokerStatusReport status =
                 new BrokerStatusReport(store.log(), log, serving.dispatcher(), applier, state, clock);
         this.requests = new Requests(

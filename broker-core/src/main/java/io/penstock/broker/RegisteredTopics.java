@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The destinations as topics to register: a new list when they have changed, and not more often than each few
+ * The destinations as topics to register, without the temporary ones, whose names say where they are: a new list when they have changed, and not more often than each few
  * milliseconds, since making ten thousand queues must not make ten thousand lists.
  *
  * <p>Used by the housekeeper's thread.

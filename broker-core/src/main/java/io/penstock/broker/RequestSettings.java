@@ -29,7 +29,7 @@ final class RequestSettings {
         return new Requests.Settings(
                 introduction,
                 config.anonymous(),
-                new DestinationPolicy(onFirstUse, config.destinations().settings()),
+                new DestinationPolicy(onFirstUse, config.destinations().settings(), identity.brokerName()),
                 secret);
     }
 }

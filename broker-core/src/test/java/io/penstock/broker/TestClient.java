@@ -213,9 +213,12 @@ final class TestClient {
     }
 
     int create(String name, DestinationCreate.Kind kind, DestinationCreate.Settings settings) {
-        Frame answer = ok(
-                DestinationCreate.LAYOUT,
-                new DestinationCreate(name, kind, DestinationCreate.Mode.CREATE_IF_ABSENT, settings));
+        return idOf(new DestinationCreate(name, kind, DestinationCreate.Mode.CREATE_IF_ABSENT, settings));
+    }
+
+    /** The number of a destination that is created or found. */
+    int idOf(DestinationCreate create) {
+        Frame answer = ok(DestinationCreate.LAYOUT, create);
         return DestinationCreate.Answer.LAYOUT.decode(answer.body()).destinationId();
     }
 

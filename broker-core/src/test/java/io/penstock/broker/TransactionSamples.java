@@ -22,7 +22,7 @@ final class TransactionSamples {
                 new Sample<>(TxSettleRecord.LAYOUT, new TxSettleRecord(ID, RecordSamples.TAGS)),
                 new Sample<>(TxCommitRecord.LAYOUT, new TxCommitRecord(ID, 1, 9, 123_456, false)),
                 new Sample<>(TxRollbackRecord.LAYOUT, new TxRollbackRecord(ID)),
-                new Sample<>(EpochEndRecord.LAYOUT, new EpochEndRecord(EPOCH)),
+                new Sample<>(EpochEndRecord.LAYOUT, new EpochEndRecord(EPOCH, EpochEndRecord.Ending.CLOSED)),
                 new Sample<>(StartRecord.LAYOUT, new StartRecord(8, StartRecord.Before.CLEAN)));
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.broker.apply;
 
+import io.penstock.broker.destination.DestinationOwner;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.security.UserDeleteRecord;
 import io.penstock.broker.security.UserRecord;
@@ -98,7 +99,7 @@ public final class Applier {
         serving.published().publish(state);
     }
 
-    /** The epoch's staged parts and private subscriptions end with it. */
+    /** The epoch's staged parts and private subscriptions end with it; temporary destinations if the connection does. */
     private Verdict endEpoch(RecordView record) {
         EpochEndRecord end = EpochEndRecord.LAYOUT.decode(record.payload());
         state.transactions().endEpoch(end.epoch());
@@ -106,6 +107,9 @@ public final class Applier {
                 new SubscriptionOwner(end.epoch().clientInstance(), end.epoch().connection());
         for (Subscription gone : state.subscriptions().deletePrivateOf(owner)) {
             destinations.ended(gone);
+        }
+        if (end.ending() == EpochEndRecord.Ending.CLOSED) {
+            destinations.deleteOwnedBy(new DestinationOwner(owner.clientInstance(), owner.connection()));
         }
         return Verdict.DONE;
     }

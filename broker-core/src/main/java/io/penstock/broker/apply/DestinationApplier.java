@@ -4,6 +4,7 @@ import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.DestinationDeleteRecord;
+import io.penstock.broker.destination.DestinationOwner;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.Destinations;
@@ -12,7 +13,6 @@ import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
 import io.penstock.broker.subscription.SubscriptionRecord;
 import io.penstock.broker.subscription.Subscriptions;
-import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.ErrorCode;
 
 /**
@@ -39,21 +39,31 @@ final class DestinationApplier {
         if (destination == null) {
             return Verdict.refused(ErrorCode.DESTINATION_EXISTS, "'" + put.name() + "' exists otherwise");
         }
-        if (destination.kind() == Kind.QUEUE && subscriptions.builtIn(destination.id()) == null) {
+        if (destination.kind().isQueue() && subscriptions.builtIn(destination.id()) == null) {
             subscriptions.createBuiltIn(destination);
         }
         return Verdict.done(destination.id());
     }
 
     Verdict delete(RecordView record) {
-        int id = DestinationDeleteRecord.LAYOUT.decode(record.payload()).id();
+        delete(DestinationDeleteRecord.LAYOUT.decode(record.payload()).id());
+        return Verdict.DONE;
+    }
+
+    /** The connection has ended, and with it the temporary destinations that it owned. */
+    void deleteOwnedBy(DestinationOwner owner) {
+        for (Destination destination : destinations.ownedBy(owner)) {
+            delete(destination.id());
+        }
+    }
+
+    private void delete(int id) {
         for (Subscription gone : subscriptions.deleteAllOf(id)) {
             forget(gone);
         }
         destinations.delete(id);
         windows.release(id);
         links.forget(id);
-        return Verdict.DONE;
     }
 
     Verdict putSubscription(RecordView record) {

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.destination.DestinationOwner;
 import io.penstock.protocol.transport.Connection;
 import io.penstock.protocol.wire.ClientEpoch;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.Map;
 public final class ClientConnection {
     private final Connection channel;
     private final ClientEpoch identity;
+    private final DestinationOwner owner;
     private final String principal;
     private final Outbound outbound;
     private final Map<Integer, Link> links = new LinkedHashMap<>();
@@ -36,6 +38,7 @@ public final class ClientConnection {
     public ClientConnection(Connection channel, ClientEpoch identity, String principal, OutboundFlush flush) {
         this.channel = channel;
         this.identity = identity;
+        this.owner = new DestinationOwner(identity.clientInstance(), identity.connection());
         this.principal = principal;
         this.outbound = new Outbound(channel, flush);
     }
@@ -46,6 +49,11 @@ public final class ClientConnection {
 
     public ClientEpoch identity() {
         return identity;
+    }
+
+    /** As what it owns temporary destinations. */
+    public DestinationOwner owner() {
+        return owner;
     }
 
     public String principal() {

@@ -21,6 +21,7 @@ public final class Destination {
     private final int id;
     private final String name;
     private final Kind kind;
+    private final DestinationOwner owner;
     private final List<DestinationQueue> queues = new ArrayList<>(1);
     private final List<Backlog> backlogs = new ArrayList<>(1);
     private DestinationSettings settings;
@@ -29,10 +30,11 @@ public final class Destination {
     private long messagesSinceEmpty;
     private long bytesSinceEmpty;
 
-    Destination(int id, String name, Kind kind, DestinationSettings settings) {
+    Destination(int id, String name, Kind kind, DestinationOwner owner, DestinationSettings settings) {
         this.id = id;
         this.name = name;
         this.kind = kind;
+        this.owner = owner;
         this.settings = settings;
     }
 
@@ -46,6 +48,16 @@ public final class Destination {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The connection with which a temporary destination ends; {@link DestinationOwner#NOBODY} of any other. */
+    public DestinationOwner owner() {
+        return owner;
+    }
+
+    /** Whether this connection may consume from it: a temporary destination's own may, and anyone from any other. */
+    public boolean isOpenTo(DestinationOwner consumer) {
+        return !kind.isTemporary() || owner.equals(consumer);
     }
 
     public DestinationSettings settings() {

@@ -8,13 +8,15 @@ import io.penstock.protocol.wire.Layout;
 /**
  * A destination created, or its settings changed. Written with concrete settings; its id is one that
  * {@link Destinations#nextId} gave.
+ *
+ * @param owner the connection with which a temporary destination ends, {@link DestinationOwner#NOBODY} for any other
  */
-public record DestinationRecord(int id, String name, Kind kind, DestinationSettings settings) {
+public record DestinationRecord(int id, String name, Kind kind, DestinationSettings settings, DestinationOwner owner) {
     public static final Layout<DestinationRecord> LAYOUT = Layout.<DestinationRecord>of(
                     "Destination", RecordKind.DESTINATION.number(), "A destination created, or its settings changed.")
             .int32("id", "", "The destination's number; ascending and never reused.", DestinationRecord::id)
             .string("name", "What users call it.", DestinationRecord::name)
-            .choice("kind", Kind.class, "Queue or topic.", DestinationRecord::kind)
+            .choice("kind", Kind.class, "Queue or topic, lasting or temporary.", DestinationRecord::kind)
             .int64(
                     "messagesMax",
                     "messages",
@@ -22,11 +24,22 @@ public record DestinationRecord(int id, String name, Kind kind, DestinationSetti
                     r -> r.settings.messagesMax())
             .int64("bytesMax", "bytes", "How many bytes may wait; 0 for no limit.", r -> r.settings.bytesMax())
             .choice("whenFull", WhenFull.class, "What happens at a limit.", r -> r.settings.whenFull())
+            .since(2)
+            .uuid(
+                    "ownerInstance",
+                    "Of a temporary destination, the client whose connection owns it; else zero.",
+                    r -> r.owner.clientInstance())
+            .int64(
+                    "ownerConnection",
+                    "",
+                    "Of a temporary destination, the client's number of that connection; else zero.",
+                    r -> r.owner.connection())
             .build(in -> new DestinationRecord(
                     in.int32(),
                     in.string(),
                     in.choice(Kind.class),
-                    new DestinationSettings(in.int64(), in.int64(), in.choice(WhenFull.class))));
+                    new DestinationSettings(in.int64(), in.int64(), in.choice(WhenFull.class)),
+                    new DestinationOwner(in.uuid(), in.int64())));
 
     public DestinationRecord {
         String complaint = DestinationName.complaint(name);
@@ -36,5 +49,13 @@ public record DestinationRecord(int id, String name, Kind kind, DestinationSetti
         if (id <= 0) {
             throw new IllegalArgumentException("a destination's number is above 0, not " + id);
         }
+        if (kind.isTemporary() == owner.equals(DestinationOwner.NOBODY)) {
+            throw new IllegalArgumentException("a " + kind + " owned by " + owner);
+        }
+    }
+
+    /** A destination that belongs to no connection. */
+    public DestinationRecord(int id, String name, Kind kind, DestinationSettings settings) {
+        this(id, name, kind, settings, DestinationOwner.NOBODY);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What all threads may know of the destinations: an immutable snapshot, published by the log thread.
+ * What all threads may know of the destinations that are not temporary: an immutable snapshot, published by the log thread.
  *
  * <p>Split into {@value #SHARDS} parts by name and by number, so that creating one destination among ten thousand copies
  * a few hundred map entries and not all of them.

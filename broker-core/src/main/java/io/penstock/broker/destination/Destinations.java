@@ -7,9 +7,12 @@ import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import io.penstock.protocol.wire.OutBuffer;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -18,12 +21,16 @@ import java.util.function.Consumer;
  * <p>Invariants: one name space for queues and topics; numbers ascend and are never reused, not even after a restart, for
  * the next one is part of the checkpoint.
  *
+ * <p>Temporary destinations are left out of the {@link #view}: they come and go too often for copies of it, and no other
+ * thread asks for them.
+ *
  * <p>Replicated state: a function of the log. Owner: the log thread; other threads read {@link #view}.
  */
 public final class Destinations {
     private final BlockFiles blocks;
     private final IdTable<Destination> byId = new IdTable<>();
     private final Map<String, Destination> byName = new HashMap<>();
+    private final Map<DestinationOwner, List<Destination>> byOwner = new HashMap<>();
     private int nextId = 1;
     private int nextBlockOwner = 1;
     private DestinationView view = DestinationView.EMPTY;
@@ -52,12 +59,22 @@ public final class Destinations {
         return byName.get(name);
     }
 
+    /** The temporary destinations of a connection, in the order of their creation; an immutable copy. */
+    public List<Destination> ownedBy(DestinationOwner owner) {
+        return List.copyOf(byOwner.getOrDefault(owner, List.of()));
+    }
+
+    /** Hands over the connections that own temporary destinations, in no particular order; none may be created meanwhile. */
+    public void forEachOwner(Consumer<DestinationOwner> consumer) {
+        byOwner.keySet().forEach(consumer);
+    }
+
     /** Hands over all destinations in ascending order of their numbers. */
     public void forEach(Consumer<? super Destination> consumer) {
         byId.forEach(consumer);
     }
 
-    /** An immutable snapshot of now, for other threads. */
+    /** An immutable snapshot of all that are not temporary, for other threads. */
     public DestinationView view() {
         return view;
     }
@@ -65,7 +82,7 @@ public final class Destinations {
     /**
      * Applies a record: creates the destination with its queue 0, or changes the settings of the one that has the number.
      *
-     * @return the destination; null if the name is another destination's, or the number another name's or kind's
+     * @return the destination; null if the name is another destination's, or the number another name's, kind's or owner's
      */
     public Destination put(DestinationRecord record) {
         Destination named = byName.get(record.name());
@@ -75,11 +92,11 @@ public final class Destinations {
         }
         Destination destination = named;
         if (destination == null) {
-            destination = new Destination(record.id(), record.name(), record.kind(), record.settings());
+            destination = new Destination(record.id(), record.name(), record.kind(), record.owner(), record.settings());
             int blockOwner = nextBlockOwner++;
             destination.addQueue(blockOwner, new ConsumeQueue(blocks, blockOwner));
             add(destination);
-        } else if (destination.kind() != record.kind()) {
+        } else if (destination.kind() != record.kind() || !destination.owner().equals(record.owner())) {
             return null;
         } else {
             destination.change(record.settings());
@@ -100,9 +117,20 @@ public final class Destinations {
             for (DestinationQueue queue : destination.queues()) {
                 queue.entries().dropBefore(queue.next());
             }
-            view = view.without(view.find(id));
+            if (destination.kind().isTemporary()) {
+                disown(destination);
+            } else {
+                view = view.without(view.find(id));
+            }
         }
         return destination;
+    }
+
+    private void disown(Destination destination) {
+        byOwner.computeIfPresent(destination.owner(), (owner, its) -> {
+            its.remove(destination);
+            return its.isEmpty() ? null : its;
+        });
     }
 
     /** Writes all destinations for a checkpoint. */
@@ -113,6 +141,11 @@ public final class Destinations {
             out.putInt(destination.id())
                     .putString(destination.name())
                     .putByte(destination.kind().code());
+            if (destination.kind().isTemporary()) {
+                UUID instance = destination.owner().clientInstance();
+                out.putLong(instance.getMostSignificantBits()).putLong(instance.getLeastSignificantBits());
+                out.putLong(destination.owner().connection());
+            }
             out.putLong(settings.messagesMax())
                     .putLong(settings.bytesMax())
                     .putByte(settings.whenFull().code());
@@ -143,9 +176,12 @@ public final class Destinations {
             int id = source.getInt();
             String name = StateReader.string(source);
             Kind kind = StateReader.choice(Kind.values(), source);
+            DestinationOwner owner = kind.isTemporary()
+                    ? new DestinationOwner(StateReader.uuid(source), source.getLong())
+                    : DestinationOwner.NOBODY;
             DestinationSettings settings = new DestinationSettings(
                     source.getLong(), source.getLong(), StateReader.choice(WhenFull.values(), source));
-            Destination destination = new Destination(id, name, kind, settings);
+            Destination destination = new Destination(id, name, kind, owner, settings);
             destination.restore(source.getLong(), source.getLong(), source.getLong(), source.getLong());
             int queueCount = source.getInt();
             for (int queueId = 0; queueId < queueCount; queueId++) {
@@ -161,10 +197,17 @@ public final class Destinations {
     private void add(Destination destination) {
         byId.put(destination.id(), destination);
         byName.put(destination.name(), destination);
+        if (destination.kind().isTemporary()) {
+            byOwner.computeIfAbsent(destination.owner(), absent -> new ArrayList<>(1))
+                    .add(destination);
+        }
         nextId = Math.max(nextId, destination.id() + 1);
     }
 
     private void publish(Destination destination) {
+        if (destination.kind().isTemporary()) {
+            return;
+        }
         view = view.with(new DestinationView.Entry(
                 destination.id(), destination.name(), destination.kind(), destination.settings()));
     }

@@ -1,6 +1,7 @@
 package io.penstock.broker.pipeline;
 
 import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.destination.DestinationDeleteRecord;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.store.RecordKind;
@@ -13,6 +14,7 @@ import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.TagRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +60,17 @@ public final class LogProposals implements Proposals {
         queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
             SubscriptionDeleteRecord.LAYOUT.encode(new SubscriptionDeleteRecord(subscription), log.payload());
             log.write(RecordKind.SUBSCRIPTION_DELETE);
+        }));
+    }
+
+    /** A connection comes back in a batch of its own, so sharing one cannot miss it. */
+    @Override
+    public void deleteDestination(int destination, BooleanSupplier still) {
+        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+            if (still.getAsBoolean()) {
+                DestinationDeleteRecord.LAYOUT.encode(new DestinationDeleteRecord(destination), log.payload());
+                log.write(RecordKind.DESTINATION_DELETE);
+            }
         }));
     }
 

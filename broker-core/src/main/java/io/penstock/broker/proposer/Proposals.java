@@ -1,6 +1,7 @@
 package io.penstock.broker.proposer;
 
 import io.penstock.broker.destination.DestinationQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * What time or policy makes due, asked for as ordinary records.
@@ -19,4 +20,7 @@ public interface Proposals {
 
     /** Nobody consumes by this non-durable subscription any more. */
     void deleteSubscription(long subscription);
+
+    /** Nobody comes back to this temporary destination; {@code still} is asked again in the proposal's turn. */
+    void deleteDestination(int destination, BooleanSupplier still);
 }

@@ -61,7 +61,7 @@ final class ConnectCommand extends ClientCommand {
         }
         if (now.epoch() > 0) {
             ClientEpoch before = new ClientEpoch(now.clientInstance(), now.connection(), now.epoch() - 1);
-            EpochEndRecord.LAYOUT.encode(new EpochEndRecord(before), log.payload());
+            EpochEndRecord.LAYOUT.encode(new EpochEndRecord(before, EpochEndRecord.Ending.LOST), log.payload());
             log.write(RecordKind.EPOCH_END);
         }
     }

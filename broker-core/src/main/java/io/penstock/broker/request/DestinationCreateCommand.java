@@ -4,6 +4,7 @@ import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.destination.Destination;
+import io.penstock.broker.destination.DestinationOwner;
 import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.RecordSink;
@@ -15,6 +16,9 @@ import java.util.Locale;
 
 /** DESTINATION_CREATE: creates a queue or topic, or resolves its name on first use. */
 final class DestinationCreateCommand extends ClientCommand {
+    /** How many temporary destinations a connection may have. */
+    private static final int TEMPORARY_LIMIT = 10_000;
+
     private final DestinationCreate create;
     private final DestinationPolicy policy;
     private final Destinations destinations;
@@ -55,6 +59,8 @@ final class DestinationCreateCommand extends ClientCommand {
             checkExisting(existing);
         } else if (create.mode() == DestinationCreate.Mode.RESOLVE) {
             refuse(ErrorCode.NO_SUCH_DESTINATION, "there is no destination '" + create.name() + "'");
+        } else if (create.kind().isTemporary()) {
+            createTemporary(log);
         } else if (create.mode() == DestinationCreate.Mode.CREATE_IF_ABSENT && !policy.createsOnFirstUse()) {
             refuse(
                     ErrorCode.AUTO_CREATE_OFF,
@@ -65,23 +71,46 @@ final class DestinationCreateCommand extends ClientCommand {
                 refuse(ErrorCode.INVALID_DESTINATION_NAME, wrong);
                 return;
             }
-            DestinationRecord.LAYOUT.encode(
-                    new DestinationRecord(
-                            destinations.nextId(), create.name(), create.kind(), policy.settings(create.settings())),
-                    log.payload());
-            log.write(RecordKind.DESTINATION);
+            write(DestinationOwner.NOBODY, log);
         }
+    }
+
+    private void createTemporary(RecordSink log) {
+        String wrong = policy.checkTemporaryName(create.name());
+        if (wrong != null) {
+            refuse(ErrorCode.INVALID_DESTINATION_NAME, wrong);
+        } else if (destinations.ownedBy(client().owner()).size() >= TEMPORARY_LIMIT) {
+            refuse(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the connection has " + TEMPORARY_LIMIT
+                            + " temporary destinations, the limit; delete those that are not used any more");
+        } else {
+            write(client().owner(), log);
+        }
+    }
+
+    private void write(DestinationOwner owner, RecordSink log) {
+        DestinationRecord.LAYOUT.encode(
+                new DestinationRecord(
+                        destinations.nextId(), create.name(), create.kind(), policy.settings(create.settings()), owner),
+                log.payload());
+        log.write(RecordKind.DESTINATION);
     }
 
     private void checkExisting(Destination existing) {
         if (create.mode() == DestinationCreate.Mode.MUST_BE_NEW) {
             refuse(ErrorCode.DESTINATION_EXISTS, "'" + create.name() + "' exists");
-        } else if (create.kind() != DestinationCreate.Kind.ANY && existing.kind() != create.kind()) {
+        } else if (create.kind() != DestinationCreate.Kind.ANY
+                && existing.kind().isQueue() != create.kind().isQueue()) {
             refuse(
                     ErrorCode.WRONG_DESTINATION_KIND,
                     "'" + create.name() + "' is a "
                             + existing.kind().name().toLowerCase(Locale.ROOT)
                             + "; queues and topics share one name space (see jms.queuePrefix, jms.topicPrefix)");
+        } else if (create.kind().isTemporary()
+                && create.mode() == DestinationCreate.Mode.CREATE_IF_ABSENT
+                && !existing.owner().equals(client().owner())) {
+            refuse(ErrorCode.TEMPORARY_DESTINATION, "'" + create.name() + "' is another connection's");
         }
     }
 

@@ -12,6 +12,7 @@ import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
+import io.penstock.protocol.wire.TemporaryName;
 
 /** DESTINATION_DELETE: a destination without consumers goes, with its messages and subscriptions. */
 final class DestinationDeleteCommand extends ClientCommand {
@@ -39,9 +40,10 @@ final class DestinationDeleteCommand extends ClientCommand {
         return Place.ALONE;
     }
 
+    /** A temporary destination that a power loss brings back is abandoned, and deleted as such. */
     @Override
     public Promise promise() {
-        return Promise.DURABLE;
+        return TemporaryName.isTemporary(name) ? Promise.ORDERED : Promise.DURABLE;
     }
 
     @Override
@@ -49,6 +51,10 @@ final class DestinationDeleteCommand extends ClientCommand {
         Destination destination = destinations.find(name);
         if (destination == null) {
             refuse(ErrorCode.NO_SUCH_DESTINATION, "there is no destination '" + name + "'");
+            return;
+        }
+        if (!destination.isOpenTo(client().owner())) {
+            refuse(ErrorCode.TEMPORARY_DESTINATION, "only the connection that created '" + name + "' deletes it");
             return;
         }
         for (Subscription subscription : subscriptions.of(destination.id())) {

@@ -3,14 +3,17 @@ package io.penstock.broker.request;
 import io.penstock.broker.destination.DestinationName;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.protocol.wire.DestinationCreate;
+import io.penstock.protocol.wire.TemporaryName;
 
 /**
- * What the configuration says of destinations: whether first use creates them, and the limits of one that names none.
+ * What the configuration says of destinations: whether first use creates them, the limits of one that names none, and what
+ * temporary ones are called.
  * Read at admission only; what it decides is written into the record. Immutable.
  */
 public final class DestinationPolicy {
     private final OnFirstUse onFirstUse;
     private final DestinationSettings defaults;
+    private final String brokerName;
 
     /** What the first use of an unknown name does. */
     public enum OnFirstUse {
@@ -18,18 +21,26 @@ public final class DestinationPolicy {
         REFUSE
     }
 
-    public DestinationPolicy(OnFirstUse onFirstUse, DestinationSettings defaults) {
+    public DestinationPolicy(OnFirstUse onFirstUse, DestinationSettings defaults, String brokerName) {
         this.onFirstUse = onFirstUse;
         this.defaults = defaults;
+        this.brokerName = brokerName;
     }
 
     boolean createsOnFirstUse() {
         return onFirstUse == OnFirstUse.CREATE;
     }
 
-    /** What is wrong with a name, or null. */
+    /** What is wrong with the name of a destination that lasts, or null. */
     String checkName(String name) {
-        return DestinationName.complaint(name);
+        return TemporaryName.isTemporary(name)
+                ? "'" + name + "' is the name of a temporary destination that is not there any more, or never was"
+                : DestinationName.complaint(name);
+    }
+
+    /** What is wrong with the name of a temporary destination, or null. */
+    String checkTemporaryName(String name) {
+        return TemporaryName.complaint(name, brokerName);
     }
 
     DestinationSettings settings(DestinationCreate.Settings wanted) {

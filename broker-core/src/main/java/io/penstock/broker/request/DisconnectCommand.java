@@ -46,8 +46,15 @@ final class DisconnectCommand extends ClientCommand {
         if (how == Links.Ending.LOST) {
             serving.writeLoss(client(), log);
         }
-        EpochEndRecord.LAYOUT.encode(new EpochEndRecord(client().identity()), log.payload());
+        EpochEndRecord.LAYOUT.encode(new EpochEndRecord(client().identity(), ending()), log.payload());
         log.write(RecordKind.EPOCH_END);
+    }
+
+    private EpochEndRecord.Ending ending() {
+        return switch (how) {
+            case ORDERLY -> EpochEndRecord.Ending.CLOSED;
+            case LOST -> EpochEndRecord.Ending.LOST;
+        };
     }
 
     @Override

@@ -28,6 +28,11 @@ final class LinkOpenCommand extends ClientCommand {
         Subscription subscription = subscriptions.find(open.subscription());
         if (subscription == null || links.isEnding(subscription)) {
             refused(ErrorCode.NO_SUCH_SUBSCRIPTION, "no subscription has the number " + open.subscription());
+        } else if (!subscription.destination().isOpenTo(client().owner())) {
+            refused(
+                    ErrorCode.TEMPORARY_DESTINATION,
+                    "only the connection that created '"
+                            + subscription.destination().name() + "' consumes from it");
         } else if (client().link(open.link()) != null) {
             refused(ErrorCode.MALFORMED_FRAME, "link " + open.link() + " is open already");
         } else if (links.consumers(subscription) > 0 && !subscription.identity().isShared()) {

@@ -14,7 +14,6 @@ import io.penstock.broker.subscription.SubscriptionOwner;
 import io.penstock.broker.subscription.SubscriptionRecord;
 import io.penstock.broker.subscription.SubscriptionTerms;
 import io.penstock.broker.subscription.Subscriptions;
-import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Subscribe;
@@ -64,13 +63,22 @@ final class SubscribeCommand extends ClientCommand {
     public void append(RecordSink log) {
         Destination destination = destinations.find(wanted.destination());
         boolean queue = wanted.durability() == Subscribe.Durability.QUEUE;
+        boolean lasting = durable && !queue;
         if (destination == null) {
             refuse(ErrorCode.NO_SUCH_DESTINATION, "there is no destination '" + wanted.destination() + "'");
-        } else if (queue != (destination.kind() == DestinationCreate.Kind.QUEUE)) {
+        } else if (queue != destination.kind().isQueue()) {
             refuse(
                     ErrorCode.WRONG_DESTINATION_KIND,
                     "'" + destination.name() + "' is a "
                             + destination.kind().name().toLowerCase(java.util.Locale.ROOT));
+        } else if (!destination.isOpenTo(client().owner())) {
+            refuse(
+                    ErrorCode.TEMPORARY_DESTINATION,
+                    "only the connection that created '" + destination.name() + "' consumes from it");
+        } else if (destination.kind().isTemporary() && lasting) {
+            refuse(
+                    ErrorCode.TEMPORARY_DESTINATION,
+                    "'" + destination.name() + "' ends with its connection, so it has no durable subscription");
         } else if (queue) {
             destinationId = destination.id();
             id = subscriptions.builtIn(destinationId).id();

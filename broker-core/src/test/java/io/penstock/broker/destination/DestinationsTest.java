@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DestinationsTest {
+    private static final DestinationOwner OWNER = new DestinationOwner(new UUID(1, 2), 3);
+
     private final StateFixture state = new StateFixture();
     private final Destinations destinations = state.destinations;
 
@@ -111,6 +114,49 @@ class DestinationsTest {
         BitSet used = new BitSet();
         copy.addUsedBlocks(used);
         assertThat(used.cardinality()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKnowTheTemporaryOnesOfEachConnection() {
+        Destination first = temporary("TMP%a%1", OWNER);
+        Destination second = temporary("TMP%a%2", OWNER);
+        Destination other = temporary("TMP%a%3", new DestinationOwner(OWNER.clientInstance(), 4));
+        state.queue("orders");
+        assertThat(destinations.ownedBy(OWNER)).containsExactly(first, second);
+        assertThat(destinations.put(new DestinationRecord(
+                        first.id(), first.name(), Kind.TEMPORARY_QUEUE, DestinationSettings.UNLIMITED, other.owner())))
+                .as("another's")
+                .isNull();
+        assertThat(destinations.view().size()).as("what others see").isEqualTo(1);
+
+        Destinations copy = decoded();
+        assertThat(StateFixture.encoded(copy::encode)).isEqualTo(StateFixture.encoded(destinations::encode));
+        assertThat(copy.ownedBy(OWNER)).extracting(Destination::name).containsExactly("TMP%a%1", "TMP%a%2");
+        assertThat(copy.find("TMP%a%3").owner()).isEqualTo(other.owner());
+        assertThat(copy.find("orders").owner()).isEqualTo(DestinationOwner.NOBODY);
+        assertThat(copy.view().size()).isEqualTo(1);
+
+        destinations.delete(first.id());
+        destinations.delete(second.id());
+        assertThat(destinations.ownedBy(OWNER)).isEmpty();
+        List<DestinationOwner> owners = new ArrayList<>();
+        destinations.forEachOwner(owners::add);
+        assertThat(owners).containsExactly(other.owner());
+        assertThat(destinations.view().size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeOpenToItsOwnerOnly() {
+        Destination temporary = temporary("TMP%a%1", OWNER);
+        DestinationOwner other = new DestinationOwner(OWNER.clientInstance(), 4);
+        assertThat(temporary.isOpenTo(OWNER)).isTrue();
+        assertThat(temporary.isOpenTo(other)).isFalse();
+        assertThat(state.queue("orders").isOpenTo(other)).isTrue();
+    }
+
+    private Destination temporary(String name, DestinationOwner owner) {
+        return destinations.put(new DestinationRecord(
+                destinations.nextId(), name, Kind.TEMPORARY_QUEUE, DestinationSettings.UNLIMITED, owner));
     }
 
     @Test

@@ -141,6 +141,11 @@ public final class CrashDisk implements Disk {
         return this;
     }
 
+    /** Forces of files so far. */
+    public long forces() {
+        return forces;
+    }
+
     /** Operations so far. */
     public long operations() {
         return operations;
