@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
+    /** The position of a job that came to nothing: the checkpoints before it, and the blocks that they name, stay. */
+    private static final long FAILED = -1;
+
     private record Job(long position, int generation, ByteBuffer body, List<Long> keep) {}
 
     private final CommitLog log;
@@ -79,10 +82,9 @@ final class Checkpoints implements Agent {
 
     /** Begins a checkpoint of now. */
     void encode() {
-        if (log.failure() != null) {
+        if (!isForced()) {
             return;
         }
-        log.force();
         OutBuffer out = new OutBuffer(64 * 1024);
         state.encode(out);
         lastPosition = log.appended();
@@ -92,14 +94,30 @@ final class Checkpoints implements Agent {
         housekeeper.wake();
     }
 
+    /** A log that cannot be forced has latched: whoever waits for an answer is told, and there is no checkpoint of it. */
+    private boolean isForced() {
+        if (log.failure() != null) {
+            return false;
+        }
+        try {
+            log.force();
+            return true;
+        } catch (StoreException e) {
+            LOG.error("[log-failed] nothing more is answered as durable until a restart: {}", e.getMessage());
+            return false;
+        }
+    }
+
     private int takeBack() {
         Job job = done.poll();
         if (job == null) {
             return 0;
         }
         writing = false;
-        blocks.releaseFreed(job.generation());
-        files.keepOnly(retention.written(job.position()));
+        if (job.position() != FAILED) {
+            blocks.releaseFreed(job.generation());
+            files.keepOnly(retention.written(job.position()));
+        }
         return 1;
     }
 
@@ -131,7 +149,7 @@ final class Checkpoints implements Agent {
             done.add(job);
         } catch (StoreException e) {
             LOG.error("[checkpoint-failed] the log grows until one succeeds: {}", e.getMessage());
-            done.add(new Job(-1, job.generation(), null, null));
+            done.add(new Job(FAILED, job.generation(), null, null));
         }
         return 1;
     }

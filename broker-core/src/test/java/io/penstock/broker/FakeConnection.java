@@ -20,6 +20,8 @@ final class FakeConnection implements Connection {
     private String closed;
     private boolean loopback = true;
     private long unsent;
+    /** Nothing is read until it is resumed. */
+    private boolean waiting;
 
     FakeConnection(String peer) {
         this.peer = peer;
@@ -42,13 +44,16 @@ final class FakeConnection implements Connection {
             parked.add(Frame.decode(bytes.slice(bytes.position(), length)));
             bytes.position(bytes.position() + length);
         }
-        offer();
+        if (!waiting) {
+            offer();
+        }
     }
 
     private void offer() {
         while (!parked.isEmpty() && closed == null) {
             try {
-                if (handler.onFrame(this, parked.peek()) == Taken.PARK) {
+                waiting = handler.onFrame(this, parked.peek()) == Taken.PARK;
+                if (waiting) {
                     return;
                 }
                 parked.poll();

@@ -83,6 +83,12 @@ final class TransactionApplier implements CommitConditions {
     }
 
     @Override
+    public boolean hasQueue(int destinationId, int queueId) {
+        Destination destination = destinations.find(destinationId);
+        return destination != null && destination.queue(queueId) != null;
+    }
+
+    @Override
     public Room room(int destinationId, long count, long bytes) {
         Destination destination = destinations.find(destinationId);
         if (destination == null) {

@@ -35,8 +35,7 @@ final class AppendStage {
 
     /** Fills the batch with what waits: first what spilled, then proposals, then the ring. */
     void collect() {
-        batch.begin();
-        boolean more = !batch.isFull();
+        boolean more = begin() && !batch.isFull();
         while (more && held == null && !proposals.isEmpty()) {
             more = take(proposals.poll());
         }
@@ -47,6 +46,20 @@ final class AppendStage {
         }
         if (more && held == null) {
             ingress.take(this::take);
+        }
+    }
+
+    /** What spilled may have to wait for its segment, as everything behind it then does. */
+    private boolean begin() {
+        try {
+            batch.begin();
+            return true;
+        } catch (StoreException e) {
+            if (e.category() != StoreException.Category.FULL) {
+                throw e;
+            }
+            batch.members().clear();
+            return false;
         }
     }
 
@@ -62,7 +75,7 @@ final class AppendStage {
             return true;
         }
         long room = (command.room() == Command.Room.FREE_ONLY ? log.freeRoom() : log.reserveRoom()) - batch.bytes();
-        if (room < 2L * command.weight() + ROOM_SLACK_BYTES) {
+        if (room < Math.min(2L * command.weight() + ROOM_SLACK_BYTES, log.ampleRoom())) {
             return full(command);
         }
         batch.add(command);

@@ -28,6 +28,9 @@ public interface DurableLog {
     /** Bytes that records which let messages go may still take: {@link #freeRoom} and the reserve. */
     long reserveRoom();
 
+    /** Room in which any command finds its place, however large: what it has not room for, no waiting would give it. */
+    long ampleRoom();
+
     /** Why there is no more room, or null if more is being made. */
     StoreException shortage();
 

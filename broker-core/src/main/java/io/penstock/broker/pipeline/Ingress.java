@@ -115,12 +115,15 @@ public final class Ingress {
         }
     }
 
-    /** Lets parked connections offer their frames again. */
+    /** Lets the connections that are parked now offer their frames again; those that park anew meanwhile wait their turn. */
     int resumeParked() {
         int resumed = 0;
-        for (Connection next = parked.poll(); next != null; next = parked.poll()) {
-            next.resume();
-            resumed++;
+        for (int left = parked.size(); left > 0; left--) {
+            Connection next = parked.poll();
+            if (next != null) {
+                next.resume();
+                resumed++;
+            }
         }
         return resumed;
     }

@@ -4,6 +4,8 @@ import io.penstock.broker.store.BatchBuffer;
 import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.protocol.agent.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The durable log of a single broker: durable means forced to this machine's disk.
@@ -13,6 +15,8 @@ import io.penstock.protocol.agent.Clock;
  * <p>Owner: the log thread.
  */
 public final class LocalLog implements DurableLog {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalLog.class);
+
     private final CommitLog log;
     private final Clock clock;
     private long forces;
@@ -59,6 +63,11 @@ public final class LocalLog implements DurableLog {
     }
 
     @Override
+    public long ampleRoom() {
+        return log.segmentBytes();
+    }
+
+    @Override
     public StoreException shortage() {
         return log.shortage();
     }
@@ -70,6 +79,11 @@ public final class LocalLog implements DurableLog {
 
     @Override
     public boolean prove() {
-        return log.proveForced();
+        try {
+            return log.proveForced();
+        } catch (StoreException e) {
+            LOG.error("[log-failed] nothing more is answered as durable until a restart: {}", e.getMessage());
+            return false;
+        }
     }
 }

@@ -13,6 +13,11 @@ import java.nio.ByteBuffer;
 final class MessageBytes {
     private MessageBytes() {}
 
+    /** A time beyond the end of the clock is never. */
+    private static long expiry(long timestamp, long ttlMs) {
+        return ttlMs == 0 || ttlMs > Long.MAX_VALUE - timestamp ? 0 : timestamp + ttlMs;
+    }
+
     static void put(OutBuffer out, long timestamp, int destinationId, int queueId, long ttlMs, ByteBuffer message) {
         boolean persistent =
                 (message.get(message.position() + MessageLayout.FLAGS_AT) & MessageLayout.FLAG_PERSISTENT) != 0;
@@ -20,7 +25,7 @@ final class MessageBytes {
                 out,
                 destinationId,
                 Math.max(0, queueId),
-                ttlMs == 0 ? 0 : timestamp + ttlMs,
+                expiry(timestamp, ttlMs),
                 0,
                 persistent ? MessageRecord.PERSISTENT : 0);
         int start = out.mark();

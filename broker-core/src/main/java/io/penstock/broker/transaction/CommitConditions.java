@@ -17,6 +17,9 @@ public interface CommitConditions {
     /** Whether the subscription exists, and every offset of the range is there, unsettled and not pending. */
     boolean isSettleable(TagRange tags);
 
+    /** Whether the destination exists and has that queue. */
+    boolean hasQueue(int destinationId, int queueId);
+
     /** Whether a destination has room for so many more messages of so many bytes in all. */
     Room room(int destinationId, long messages, long bytes);
 }

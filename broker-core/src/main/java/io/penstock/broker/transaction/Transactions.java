@@ -208,6 +208,9 @@ public final class Transactions {
         Map<Integer, long[]> perDestination = new TreeMap<>();
         for (int i = 0; i < messages.size(); i++) {
             StagedMessage message = messages.get(i);
+            if (!conditions.hasQueue(message.destinationId(), message.queueId())) {
+                return Outcome.DESTINATION_DELETED;
+            }
             long[] sum = perDestination.computeIfAbsent(message.destinationId(), id -> new long[2]);
             sum[0]++;
             sum[1] += message.entry().size;

@@ -229,6 +229,11 @@ class TransactionsModelTest {
             }
 
             @Override
+            public boolean hasQueue(int destinationId, int queueId) {
+                return queueId == 0;
+            }
+
+            @Override
             public Room room(int destinationId, long messages, long bytes) {
                 return destinationId == GONE ? Room.GONE : destinationId == FULL ? Room.FULL : Room.FREE;
             }

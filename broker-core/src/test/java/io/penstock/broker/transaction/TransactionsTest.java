@@ -31,6 +31,11 @@ class TransactionsTest {
         }
 
         @Override
+        public boolean hasQueue(int destinationId, int queueId) {
+            return queueId == 0;
+        }
+
+        @Override
         public Room room(int destinationId, long messages, long bytes) {
             asked.addAll(List.of((long) destinationId, messages, bytes));
             return destinationId > 9 ? Room.GONE : full.contains(destinationId) ? Room.FULL : Room.FREE;

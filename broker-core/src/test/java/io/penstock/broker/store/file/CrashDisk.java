@@ -280,11 +280,12 @@ public final class CrashDisk implements Disk {
 
     @Override
     public long freeBytes() {
-        long used = 0;
-        for (Inode inode : directory.values()) {
-            used += inode.length;
-        }
-        return spaceLimit - used;
+        return spaceLimit - used();
+    }
+
+    /** What all files take together. */
+    public long used() {
+        return directory.values().stream().mapToLong(inode -> inode.length).sum();
     }
 
     @Override

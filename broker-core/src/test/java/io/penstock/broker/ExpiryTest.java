@@ -1,0 +1,70 @@
+package io.penstock.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.protocol.wire.DestinationCreate;
+import io.penstock.protocol.wire.DestinationList;
+import io.penstock.protocol.wire.Produce;
+import org.junit.jupiter.api.Test;
+
+/** Messages that run out of their time. */
+class ExpiryTest {
+    private final CoreHarness broker = CoreHarness.open(new CrashDisk());
+    private final TestClient client = broker.client();
+    private final int orders = client.queue("orders");
+
+    private void produce(String text, long ttlMs) {
+        client.ok(
+                Produce.LAYOUT, new Produce(orders, -1, ttlMs, 0, client.message(text, 1, client.nextNumber(1), true)));
+    }
+
+    private long waiting() {
+        var answer = client.ok(DestinationList.LAYOUT, new DestinationList(DestinationCreate.Kind.ANY, null, null, 10));
+        return DestinationList.Answer.LAYOUT
+                .decode(answer.body())
+                .destinations()
+                .get(0)
+                .depth()
+                .messages();
+    }
+
+    @Test
+    void shouldDeliverNothingThatIsPastItsTimeAndForgetIt() {
+        produce("short", 100);
+        produce("long", 10_000);
+        produce("for ever", 0);
+        broker.pass(100);
+        client.consume("orders", 1, 1, 10);
+        assertThat(client.texts()).containsExactly("long", "for ever");
+        assertThat(waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldDeliverWhatStillHasTime() {
+        produce("short", 100);
+        broker.pass(90);
+        client.consume("orders", 1, 1, 10);
+        assertThat(client.texts()).containsExactly("short");
+    }
+
+    @Test
+    void shouldTakeATimeBeyondTheClocksEndForNever() {
+        produce("for ages", Long.MAX_VALUE);
+        broker.pass(100);
+        client.consume("orders", 1, 1, 10);
+        assertThat(client.texts()).containsExactly("for ages");
+    }
+
+    @Test
+    void shouldForgetManyExpiredMessagesAtOnce() {
+        for (int i = 0; i < 500; i++) {
+            produce("m" + i, 50);
+        }
+        produce("last", 0);
+        broker.pass(100);
+        client.consume("orders", 1, 1, 10);
+        assertThat(client.texts()).containsExactly("last");
+        assertThat(waiting()).isEqualTo(1);
+    }
+}
