@@ -126,6 +126,7 @@ final class Conversation implements ConnectionHandler {
             FrameWriter.error(out, frame.opaque(), code, why);
             connection.send(out);
         }
+        LOG.warn("[conversation-refused] {} is closed: {}", connection.peer(), why);
         become(State.CLOSING, why);
         connection.close(why);
         return Taken.DONE;

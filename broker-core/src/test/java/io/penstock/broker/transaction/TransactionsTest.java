@@ -156,6 +156,12 @@ class TransactionsTest {
     }
 
     @Test
+    void shouldRollBackWhenASendNamesAQueueThatIsNotThere() {
+        StagedMessage astray = new StagedMessage(1, 255, new QueueEntry().set(10, 10, 0, 0, 0, 0));
+        assertThat(commit(0, 7, 0, List.of(message(1, 10), astray)).outcome()).isEqualTo(Outcome.DESTINATION_DELETED);
+    }
+
+    @Test
     void shouldBoundWhatOneTransactionStages() {
         List<StagedMessage> many = Collections.nCopies(Transactions.OPERATIONS_LIMIT - 1, message(1, 10));
         stage(0, 7, many);

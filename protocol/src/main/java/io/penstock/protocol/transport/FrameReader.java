@@ -122,9 +122,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     }
 
     private void offer(Frame frame) {
-        if (connection.handler().onFrame(connection, frame) == Taken.PARK) {
-            parked = frame;
-            connection.setReading(NettyConnection.AutoRead.OFF);
+        try {
+            if (connection.handler().onFrame(connection, frame) == Taken.PARK) {
+                parked = frame;
+                connection.setReading(NettyConnection.AutoRead.OFF);
+            }
+        } catch (WireException e) {
+            connection.refuseFrame("not a command: " + e.getMessage());
         }
     }
 
