@@ -15,7 +15,7 @@ import io.penstock.broker.pipeline.ServingLane;
 import io.penstock.broker.pipeline.Timers;
 import io.penstock.broker.proposer.AbandonedDestinations;
 import io.penstock.broker.request.Requests;
-import io.penstock.broker.store.PreparingAgent;
+import io.penstock.broker.store.SecretFile;
 import io.penstock.broker.store.file.Disk;
 import io.penstock.protocol.agent.Agent;
 import io.penstock.protocol.agent.Clock;
@@ -32,18 +32,18 @@ import java.util.concurrent.CompletableFuture;
  * <p>Opened by one thread; afterwards each agent belongs to the thread that carries it.
  */
 final class BrokerCore implements AutoCloseable {
-    /** How often links that wait are looked at, segments are freed, and an idle log proves how far it is forced. */
+    /** How often links that wait are looked at, and an idle log proves how far it is forced. */
     private static final long RECALL_INTERVAL_MS = 10;
 
-    private static final long RETENTION_INTERVAL_MS = 100;
     private static final long PROVE_INTERVAL_MS = 50;
     private static final long ABANDONED_INTERVAL_MS = 1_000;
 
     private final StoreOpening.Opened store;
     private final LogAgent logAgent;
     private final Agent housekeeper;
+    private final Agent reader;
     private final Requests requests;
-    private final Checkpoints checkpoints;
+    private final DiskUpkeep upkeep;
     private final Ingress ingress;
     private final ReplicatedState state;
     private final ServingParts serving;
@@ -75,12 +75,12 @@ final class BrokerCore implements AutoCloseable {
                 proposalQueue,
                 new LogAgent.Serving(lane, serving.dispatcher(), timers, serving.outbound()),
                 config.memory().batchBytes());
-        this.checkpoints = new Checkpoints(store.files(), state, config.store(), clock, waits.housekeeper());
-        this.housekeeper = new CompositeAgent(
-                "penstock-housekeeper",
-                List.of(new PreparingAgent(store.log(), store.files().blocks()), checkpoints));
+        this.upkeep = new DiskUpkeep(
+                store, config.store(), new DiskUpkeep.Serving(proposals, serving.links()::inFlight, waits), clock);
+        this.housekeeper = upkeep.housekeeping();
+        this.reader = new CompositeAgent("penstock-reader", List.of(serving.reader(), upkeep.surveying()));
         timers.every(RECALL_INTERVAL_MS, serving.links()::recall);
-        timers.every(RETENTION_INTERVAL_MS, checkpoints::tick);
+        upkeep.schedule(timers);
         timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));
         timers.every(
                 ABANDONED_INTERVAL_MS,
@@ -90,7 +90,7 @@ final class BrokerCore implements AutoCloseable {
         this.requests = new Requests(
                 new Requests.Lanes(ingress, lane, serving.outbound()),
                 serving.over(state),
-                RequestSettings.of(config, secret),
+                RequestSettings.of(config, SecretFile.load(disk, secret)),
                 status::entries,
                 clock);
         proposalQueue.add(LifeCommands.start(store.log().life(), store.before()));
@@ -100,7 +100,7 @@ final class BrokerCore implements AutoCloseable {
     /**
      * Opens the store, recovers it, and begins a new life in it.
      *
-     * @param secret random bytes from which the salts of unknown users are made
+     * @param secret random bytes from which the salts of unknown users are made, if the store has none yet
      * @throws io.penstock.broker.store.file.StoreException if the store is damaged or in use
      */
     static BrokerCore open(BrokerConfig config, Disk disk, Clock clock, Waits waits, byte[] secret) {
@@ -129,11 +129,21 @@ final class BrokerCore implements AutoCloseable {
     }
 
     Agent reader() {
-        return serving.reader();
+        return reader;
     }
 
     Requests requests() {
         return requests;
+    }
+
+    /** The files and the state over them; the log thread's. */
+    StoreOpening.Opened store() {
+        return store;
+    }
+
+    /** Bytes of messages that were moved forward since the start, so that the head of the log could be freed. */
+    long movedBytes() {
+        return upkeep.compactor().movedBytes();
     }
 
     PublishedState published() {
@@ -144,7 +154,7 @@ final class BrokerCore implements AutoCloseable {
     CompletableFuture<Void> stop() {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         ingress.publish(LifeCommands.stop(state.subscriptions(), serving.links(), () -> {
-            checkpoints.encode();
+            upkeep.checkpoints().encode();
             stopped.complete(null);
         }));
         return stopped;

@@ -182,13 +182,19 @@ class RecordFormatsTest {
     @Test
     void shouldReadAMovedMessageInPlace() {
         OutBuffer out = new OutBuffer();
-        MoveRecord.writeHeader(out, 3, 1, 500, 9_000);
+        MoveRecord.Header header = new MoveRecord.Header(3, 1, 500, 9_000, 77, 260);
+        MoveRecord.writeHeader(out, header);
         assertThat(out.size()).isEqualTo(MoveRecord.HEADER_BYTES);
         MoveRecord record = new MoveRecord().wrap(out.toByteBuffer(), 0);
         assertThat(MoveRecord.Header.LAYOUT.decode(out.toByteBuffer()))
                 .isEqualTo(new MoveRecord.Header(
-                        record.destinationId(), record.queueId(), record.offset(), record.oldPosition()))
-                .isEqualTo(new MoveRecord.Header(3, 1, 500, 9_000));
+                        record.destinationId(),
+                        record.queueId(),
+                        record.offset(),
+                        record.oldPosition(),
+                        record.expiryAt(),
+                        record.flags()))
+                .isEqualTo(header);
     }
 
     private static void section(StringBuilder page, String title, Layout<?> layout) {

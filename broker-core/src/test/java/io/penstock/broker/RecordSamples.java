@@ -65,7 +65,8 @@ final class RecordSamples {
         samples.addAll(TransactionSamples.all());
         samples.add(new Sample<>(StopRecord.LAYOUT, new StopRecord(List.of(new ReserveRecord(5, 0, 150)))));
         samples.add(new Sample<>(ExpireRecord.LAYOUT, new ExpireRecord(TAGS)));
-        samples.add(new Sample<>(MoveRecord.Header.LAYOUT, new MoveRecord.Header(3, 0, 500, 1L << 33)));
+        samples.add(new Sample<>(
+                MoveRecord.Header.LAYOUT, new MoveRecord.Header(3, 0, 500, 1L << 33, 1_700_000_000_000L, 260)));
         samples.add(new Sample<>(
                 UserRecord.LAYOUT,
                 new UserRecord("anna", 4_096, new byte[] {1, 2, 3}, new byte[] {4, 5}, new byte[] {6})));

@@ -41,7 +41,7 @@ public final class Applier {
         this.settlements = new SettlementApplier(subscriptions, serving.links(), serving.windows());
         this.destinations = new DestinationApplier(all, subscriptions, serving.links(), serving.windows());
         this.transactions = new TransactionApplier(state.transactions(), all, subscriptions, messages, settlements);
-        this.moves = new MoveApplier(all);
+        this.moves = new MoveApplier(state);
     }
 
     /**

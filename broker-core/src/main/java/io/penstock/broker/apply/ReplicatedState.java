@@ -80,14 +80,14 @@ public final class ReplicatedState {
     }
 
     /** Reads what {@link #encode} wrote, into state that is new. */
-    public void decode(ByteBuffer source) {
+    public void decode(ByteBuffer source, Destinations.Blocks fate) {
         int version = source.getInt();
         if (version != VERSION) {
             throw new IllegalStateException("a checkpoint of version " + version + " is of another Penstock");
         }
         nonPersistentDeadBelow = source.getLong();
         stopped = source.get() != 0;
-        destinations.decode(source);
+        destinations.decode(source, fate);
         subscriptions.decode(source, destinations);
         producers.decode(source);
         epochs.decode(source);

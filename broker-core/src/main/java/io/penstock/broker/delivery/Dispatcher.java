@@ -140,6 +140,7 @@ public final class Dispatcher {
                     read(feed, offset);
                     return given;
                 }
+                case UNREADABLE -> giveUp(feed, offset);
             }
         }
         return given;
@@ -147,7 +148,8 @@ public final class Dispatcher {
 
     private enum Source {
         AT_HAND,
-        TO_BE_READ
+        TO_BE_READ,
+        UNREADABLE
     }
 
     /** Leaves in {@link #entry} what the queue knows of the offset. */
@@ -159,8 +161,25 @@ public final class Dispatcher {
         if (feed.queue().next() - offset > HOT_ENTRIES) {
             return Source.TO_BE_READ;
         }
-        feed.queue().entries().get(offset, entry);
+        try {
+            feed.queue().entries().get(offset, entry);
+        } catch (StoreException e) {
+            LOG.error("[index-damaged] {}", e.getMessage());
+            return Source.UNREADABLE;
+        }
         return entry.position >= log.hotFrom() ? Source.AT_HAND : Source.TO_BE_READ;
+    }
+
+    /** What the index does not find is not delivered before the next start has rebuilt the index. */
+    private static void giveUp(Feed feed, long offset) {
+        feed.take(offset);
+        feed.park(offset, offset);
+        LOG.error(
+                "[index-damaged] message {} of queue {} of {} cannot be found and is not delivered; restart the broker to"
+                        + " rebuild the index from the log",
+                offset,
+                feed.queue().id(),
+                feed.queue().destination().name());
     }
 
     /** Delivers, or parks what must not be delivered; answers whether a message left. */
@@ -260,6 +279,12 @@ public final class Dispatcher {
         feed.reading(false);
         if (feed.standing() != Feed.Standing.DISCARDED) {
             feed.window(window);
+            long missed = window.isEmpty() ? window.first() : -1;
+            // Once it is because the block was reused or the message moved meanwhile; a fresh look tells.
+            if (missed >= 0 && missed == feed.missed() && missed == feed.nextReady()) {
+                giveUp(feed, missed);
+            }
+            feed.missed(missed);
             enlist(feed);
         }
     }

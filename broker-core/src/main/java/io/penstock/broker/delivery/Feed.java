@@ -39,6 +39,7 @@ final class Feed {
     private long cursor;
     private int turn;
     private Window window;
+    private long missed = -1;
     private boolean reading;
     private boolean reserving;
     private Standing standing = Standing.RESTING;
@@ -168,6 +169,15 @@ final class Feed {
     /** Whether nothing is lost when this feed is made anew from the replicated state. */
     boolean isIdle() {
         return leases.isEmpty() && flagged.isEmpty() && parked.isEmpty() && !reading;
+    }
+
+    /** The first offset of the last window if that came back empty, else -1. */
+    long missed() {
+        return missed;
+    }
+
+    void missed(long offset) {
+        missed = offset;
     }
 
     Window window() {

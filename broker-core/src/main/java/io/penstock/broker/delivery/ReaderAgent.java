@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class ReaderAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderAgent.class);
 
+    /** Stands for a message that was settled, or moved, since its entry was taken; its old place in the log is gone. */
+    private static final ByteBuffer FREED = ByteBuffer.allocate(0);
+
     /** A window is closed at this size; a message that is larger has a window to itself. */
     static final int WINDOW_LIMIT_BYTES = 256 * 1024;
 
@@ -68,6 +71,9 @@ public final class ReaderAgent implements Agent {
                 break;
             }
             ByteBuffer message = message(offset);
+            if (message == FREED) {
+                break;
+            }
             if (!window.isEmpty() && message != null && window.bytes() + message.remaining() > WINDOW_LIMIT_BYTES) {
                 break;
             }
@@ -76,10 +82,11 @@ public final class ReaderAgent implements Agent {
         return window.build();
     }
 
+    /** The message; null if it is damaged. */
     private ByteBuffer message(long offset) {
         try {
             RecordView record = records.read(entry.position);
-            return record == null ? null : StoredMessage.of(record);
+            return record == null ? FREED : StoredMessage.of(record);
         } catch (StoreException e) {
             LOG.error("[log-damaged] message {}: {}", offset, e.getMessage());
             return null;

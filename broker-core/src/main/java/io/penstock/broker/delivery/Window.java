@@ -28,6 +28,14 @@ final class Window {
         this.facts = facts;
     }
 
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    long first() {
+        return first;
+    }
+
     boolean covers(long offset) {
         return offset >= first && offset < first + count;
     }

@@ -10,4 +10,7 @@ public interface Backlog {
 
     /** The lowest of them; the queue's next offset when there is none. */
     long lowestUnsettled(DestinationQueue queue);
+
+    /** The lowest of them from an offset on; the queue's next offset, or one above, when there is none. */
+    long nextUnsettled(DestinationQueue queue, long from);
 }

@@ -154,6 +154,15 @@ public final class Destination {
         return lowest;
     }
 
+    /** The lowest such offset from one on; the queue's next offset, or one above, when there is none. */
+    public long nextUnsettled(DestinationQueue queue, long from) {
+        long lowest = queue.next();
+        for (int i = 0; i < backlogs.size(); i++) {
+            lowest = Math.min(lowest, backlogs.get(i).nextUnsettled(queue, from));
+        }
+        return lowest;
+    }
+
     /** Drops the entries of the queue that no subscription needs any more. */
     public void dropSettled(DestinationQueue queue) {
         long lowest = lowestUnsettled(queue);

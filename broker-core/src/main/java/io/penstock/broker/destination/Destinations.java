@@ -3,6 +3,7 @@ package io.penstock.broker.destination;
 import io.penstock.broker.store.BlockFiles;
 import io.penstock.broker.store.ConsumeQueue;
 import io.penstock.broker.store.StateReader;
+import io.penstock.broker.store.file.StoreException;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import io.penstock.protocol.wire.OutBuffer;
@@ -67,6 +68,11 @@ public final class Destinations {
     /** Hands over the connections that own temporary destinations, in no particular order; none may be created meanwhile. */
     public void forEachOwner(Consumer<DestinationOwner> consumer) {
         byOwner.keySet().forEach(consumer);
+    }
+
+    /** The destination with the lowest number at or above that one, or null: to visit all of them in several turns. */
+    public Destination atOrAbove(int id) {
+        return byId.atOrAbove(id);
     }
 
     /** Hands over all destinations in ascending order of their numbers. */
@@ -162,14 +168,35 @@ public final class Destinations {
         out.putInt(queue.blockOwner()).putRaw(entries.flip());
     }
 
-    /** Adds the blocks that hold entries of any queue, for {@link BlockFiles#restore}. */
-    public void addUsedBlocks(BitSet used) {
+    /** The blocks that hold entries of any queue, for {@link BlockFiles#restore}. */
+    public BitSet usedBlocks() {
+        BitSet used = new BitSet();
         byId.forEach(destination ->
                 destination.queues().forEach(queue -> queue.entries().addUsedBlocks(used)));
+        return used;
+    }
+
+    /** Reads and checks all blocks of all queues; answers what is wrong with the first damaged one, or null. */
+    public StoreException findDamage() {
+        StoreException[] found = {null};
+        byId.forEach(destination -> {
+            for (DestinationQueue queue : destination.queues()) {
+                found[0] = found[0] == null ? queue.entries().findDamage() : found[0];
+            }
+        });
+        return found[0];
+    }
+
+    /** What becomes of the queues' blocks that a checkpoint names. */
+    public enum Blocks {
+        /** They are there. */
+        KEPT,
+        /** They are lost, and made anew from what follows in the log. */
+        LOST
     }
 
     /** Reads what {@link #encode} wrote into this empty table. */
-    public void decode(ByteBuffer source) {
+    public void decode(ByteBuffer source, Blocks fate) {
         int next = source.getInt();
         nextBlockOwner = source.getInt();
         for (int left = source.getInt(); left > 0; left--) {
@@ -186,7 +213,10 @@ public final class Destinations {
             int queueCount = source.getInt();
             for (int queueId = 0; queueId < queueCount; queueId++) {
                 int blockOwner = source.getInt();
-                destination.addQueue(blockOwner, ConsumeQueue.decode(blocks, blockOwner, source));
+                ConsumeQueue entries = fate == Blocks.KEPT
+                        ? ConsumeQueue.decode(blocks, blockOwner, source)
+                        : ConsumeQueue.decodeWithoutBlocks(blocks, blockOwner, source);
+                destination.addQueue(blockOwner, entries);
             }
             add(destination);
             publish(destination);

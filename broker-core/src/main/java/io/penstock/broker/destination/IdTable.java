@@ -63,6 +63,13 @@ public final class IdTable<T> {
         return (T) values[place];
     }
 
+    /** The thing with the lowest number at or above the key, or null. */
+    public T atOrAbove(long key) {
+        int at = find(key);
+        int place = at < 0 ? -at - 1 : at;
+        return place < size ? at(place) : null;
+    }
+
     /** Hands over all things in ascending order. The table must not change meanwhile. */
     public void forEach(Consumer<? super T> consumer) {
         for (int place = 0; place < size; place++) {

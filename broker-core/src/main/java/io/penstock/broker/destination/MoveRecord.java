@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  */
 public final class MoveRecord {
     /** The header's fields; the message follows them. */
-    public record Header(int destinationId, int queueId, long offset, long oldPosition) {
+    public record Header(int destinationId, int queueId, long offset, long oldPosition, long expiryAt, int flags) {
         public static final Layout<Header> LAYOUT = Layout.<Header>of(
                         "Move",
                         RecordKind.MOVE.number(),
@@ -21,18 +21,29 @@ public final class MoveRecord {
                 .int32("queueId", "", "The queue of the destination.", Header::queueId)
                 .int64("offset", "", "The message's offset, which stays.", Header::offset)
                 .int64("oldPosition", "", "Where it stood; ignored if it stands elsewhere by now.", Header::oldPosition)
-                .build(in -> new Header(in.int32(), in.int32(), in.int64(), in.int64()));
+                .int64("expiryAt", "ms, broker clock", "When it expires; 0 never.", Header::expiryAt)
+                .int32(
+                        "flags",
+                        "",
+                        "The queue entry's: priority in the lowest byte, MESSAGE's flags above.",
+                        Header::flags)
+                .build(in -> new Header(in.int32(), in.int32(), in.int64(), in.int64(), in.int64(), in.int32()));
     }
 
     /** Bytes before the message. */
-    public static final int HEADER_BYTES = 24;
+    public static final int HEADER_BYTES = 36;
 
     private ByteBuffer buffer;
     private int at;
 
     /** Writes the header; the caller writes the message's bytes after it. */
-    public static void writeHeader(OutBuffer out, int destinationId, int queueId, long offset, long oldPosition) {
-        out.putInt(destinationId).putInt(queueId).putLong(offset).putLong(oldPosition);
+    public static void writeHeader(OutBuffer out, Header header) {
+        out.putInt(header.destinationId)
+                .putInt(header.queueId)
+                .putLong(header.offset)
+                .putLong(header.oldPosition)
+                .putLong(header.expiryAt)
+                .putInt(header.flags);
     }
 
     /** Shows a payload that begins at the index. */
@@ -56,5 +67,18 @@ public final class MoveRecord {
 
     public long oldPosition() {
         return buffer.getLong(at + 16);
+    }
+
+    public long expiryAt() {
+        return buffer.getLong(at + 24);
+    }
+
+    public int flags() {
+        return buffer.getInt(at + 32);
+    }
+
+    /** Where the message begins in the wrapped buffer. */
+    public int messageOffset() {
+        return at + HEADER_BYTES;
     }
 }

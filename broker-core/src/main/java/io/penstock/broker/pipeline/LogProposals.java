@@ -3,6 +3,7 @@ package io.penstock.broker.pipeline;
 import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.destination.DestinationDeleteRecord;
 import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.destination.MoveRecord;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.ExpireRecord;
@@ -11,7 +12,9 @@ import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.OutBuffer;
 import io.penstock.protocol.wire.TagRange;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -45,14 +48,25 @@ public final class LogProposals implements Proposals {
 
     @Override
     public void expire(DestinationQueue where, long offset) {
+        List<TagRange> tags = new ArrayList<>();
+        for (Subscription each : subscriptions.of(where.destination().id())) {
+            tags.add(new TagRange(each.id(), where.id(), offset, offset));
+        }
+        expire(tags);
+    }
+
+    @Override
+    public void expire(List<TagRange> tags) {
         queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
-            List<TagRange> tags = new ArrayList<>();
-            for (Subscription each : subscriptions.of(where.destination().id())) {
-                tags.add(new TagRange(each.id(), where.id(), offset, offset));
-            }
             ExpireRecord.LAYOUT.encode(new ExpireRecord(tags), log.payload());
             log.write(RecordKind.EXPIRE);
         }));
+    }
+
+    /** Need not be forced by itself: the log is forced before its head is freed. */
+    @Override
+    public void move(MoveRecord.Header header, ByteBuffer message, Runnable done) {
+        queue.add(new Move(header, message, done));
     }
 
     @Override
@@ -97,5 +111,46 @@ public final class LogProposals implements Proposals {
         /** Lost; the need for it is found again from state after the restart that a failed log asks for. */
         @Override
         public void refused(ErrorCode code, String remark) {}
+    }
+
+    private record Move(MoveRecord.Header header, ByteBuffer message, Runnable done) implements Command {
+        @Override
+        public Promise promise() {
+            return Promise.ORDERED;
+        }
+
+        @Override
+        public Place place() {
+            return Place.SHARED;
+        }
+
+        /** To move is what frees the disk. */
+        @Override
+        public Room room() {
+            return Room.RESERVE;
+        }
+
+        @Override
+        public int weight() {
+            return MoveRecord.HEADER_BYTES + message.remaining();
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            OutBuffer payload = log.payload();
+            MoveRecord.writeHeader(payload, header);
+            payload.putRaw(message.duplicate());
+            log.write(RecordKind.MOVE);
+        }
+
+        @Override
+        public void applied(Verdict verdict) {
+            done.run();
+        }
+
+        @Override
+        public void refused(ErrorCode code, String remark) {
+            done.run();
+        }
     }
 }

@@ -1,6 +1,10 @@
 package io.penstock.broker.proposer;
 
 import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.destination.MoveRecord;
+import io.penstock.protocol.wire.TagRange;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,6 +21,17 @@ public interface Proposals {
 
     /** A message is past its time, or died with an unclean stop: settle it for every subscription. */
     void expire(DestinationQueue queue, long offset);
+
+    /** The same for ranges of messages, each for the subscription that it names. */
+    void expire(List<TagRange> tags);
+
+    /**
+     * A live message gets a new place at the end of the log.
+     *
+     * @param message its bytes, which nobody changes any more
+     * @param done run once: it is applied, or the log had no room for it
+     */
+    void move(MoveRecord.Header header, ByteBuffer message, Runnable done);
 
     /** Nobody consumes by this non-durable subscription any more. */
     void deleteSubscription(long subscription);

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.SpscArrayQueue;
 
@@ -18,6 +20,12 @@ import org.jctools.queues.SpscArrayQueue;
  * name keeps its bytes until a later checkpoint is durable ({@link #beginCheckpoint}, {@link #releaseFreed}); a
  * <em>young</em> one, allocated since the last checkpoint began, is named by none and may be overwritten or reused at
  * once. Which blocks are used is not stored here: the checkpoint says it ({@link #restore}).
+ *
+ * <p>Only the newest checkpoint finds its blocks as it left them. Older kept ones are used without theirs (see {@code
+ * docs/retention.md}), so what was freed need not wait for them.
+ *
+ * <p>When many blocks are free, the last file is given up once nothing in it is used: the log thread takes it out of the
+ * table, the housekeeper deletes it when no reader can still be looking at it.
  *
  * <p>Threads: the log thread allocates, writes and frees; the housekeeper calls {@link #prepare} and {@link #force}; any
  * thread reads through a {@link BlockReader} of its own. After a crash unreferenced blocks are free, whatever is in them.
@@ -30,6 +38,9 @@ public final class BlockFiles implements AutoCloseable {
     private static final String PREFIX = "blocks-";
     private static final String NEW_PREFIX = "new-blocks-";
     private static final int READY_LIMIT = 8;
+
+    /** Files of free blocks that stay, so that a backlog which comes and goes does not create and delete files. */
+    private static final int FREE_FILES_KEPT = 4;
 
     private static final class BlockFile {
         final DiskFile file;
@@ -77,6 +88,9 @@ public final class BlockFiles implements AutoCloseable {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(BlockLayout.BLOCK_BYTES);
     private final SpscArrayQueue<BlockFile> ready = new SpscArrayQueue<>(READY_LIMIT);
     private final AtomicInteger nextFile = new AtomicInteger();
+    private final Queue<Integer> numbersGivenUp = new ConcurrentLinkedQueue<>();
+    private final SpscArrayQueue<BlockFile> givenUp = new SpscArrayQueue<>(READY_LIMIT);
+    private final AtomicInteger copying = new AtomicInteger();
     private final BitSet free = new BitSet();
     private final BitSet young = new BitSet();
     private final Waiting waiting = new Waiting();
@@ -96,6 +110,11 @@ public final class BlockFiles implements AutoCloseable {
                 disk.delete(name);
             }
         }
+        for (int number = 0; number < nextFile.get(); number++) {
+            if (number >= files.length || files[number] == null) {
+                numbersGivenUp.add(number);
+            }
+        }
     }
 
     private void open(String name) {
@@ -105,8 +124,9 @@ public final class BlockFiles implements AutoCloseable {
         if (file.length() == FILE_BYTES) {
             put(new BlockFile(file, number));
         } else {
-            // Cut short from outside: its blocks read as damaged and are rebuilt elsewhere.
+            // Cut short from outside: its blocks read as damaged and are rebuilt.
             file.close();
+            disk.delete(name);
         }
     }
 
@@ -114,6 +134,15 @@ public final class BlockFiles implements AutoCloseable {
         BlockFile[] now = Arrays.copyOf(files, Math.max(files.length, file.number + 1));
         now[file.number] = file;
         files = now;
+    }
+
+    /** Removes every block file of a store, whose blocks nobody trusts any more. Before the files are opened. */
+    public static void deleteAll(Disk disk) {
+        for (String name : disk.list()) {
+            if (name.startsWith(PREFIX)) {
+                disk.delete(name);
+            }
+        }
     }
 
     /** Declares which blocks the restored queues use; all others become free. Once, before the first allocation. */
@@ -127,8 +156,12 @@ public final class BlockFiles implements AutoCloseable {
         freeCount = free.cardinality();
     }
 
-    /** One bounded step of the housekeeper: prepares a file if free blocks run low. Returns how much it did. */
+    /** One bounded step of the housekeeper: prepares a file if free blocks run low, deletes one that was given up. */
     public int prepare() {
+        return deleteOne() + prepareOne();
+    }
+
+    private int prepareOne() {
         if (failure != null || freeCount + ready.size() * FILE_BLOCKS >= 2 * FILE_BLOCKS) {
             return 0;
         }
@@ -143,14 +176,36 @@ public final class BlockFiles implements AutoCloseable {
         }
     }
 
+    /** Whoever looked the file up before it left the table has counted himself in, and must have gone. */
+    private int deleteOne() {
+        if (failure != null || givenUp.isEmpty() || copying.get() > 0) {
+            return 0;
+        }
+        BlockFile file = givenUp.poll();
+        try {
+            disk.delete(nameOf(file.number));
+            disk.forceDirectory();
+            file.file.close();
+            numbersGivenUp.add(file.number);
+        } catch (StoreException e) {
+            failure = e;
+        }
+        return 1;
+    }
+
+    private static String nameOf(int number) {
+        return PREFIX + String.format(Locale.ROOT, "%08d", number);
+    }
+
     private BlockFile createFile() {
         if (disk.freeBytes() < FILE_BYTES) {
             throw new StoreException(
                     Category.FULL, PREFIX, StoreException.NO_POSITION, "no room for a file of index blocks");
         }
-        int number = nextFile.getAndIncrement();
+        Integer again = numbersGivenUp.poll();
+        int number = again != null ? again : nextFile.getAndIncrement();
         DiskFile file = disk.create(NEW_PREFIX + number, FILE_BYTES);
-        disk.rename(NEW_PREFIX + number, PREFIX + String.format(Locale.ROOT, "%08d", number));
+        disk.rename(NEW_PREFIX + number, nameOf(number));
         disk.forceDirectory();
         return new BlockFile(file, number);
     }
@@ -229,6 +284,31 @@ public final class BlockFiles implements AutoCloseable {
         while (waiting.readyFor(checkpoint)) {
             release(waiting.poll());
         }
+        giveUpLastFiles();
+    }
+
+    private void giveUpLastFiles() {
+        BlockFile[] now = files;
+        int count = now.length;
+        while (freeCount > FREE_FILES_KEPT * FILE_BLOCKS && isUnused(now, count - 1)) {
+            BlockFile last = now[--count];
+            if (last != null && !givenUp.offer(last)) {
+                count++;
+                break;
+            }
+            if (last != null) {
+                int first = last.number * FILE_BLOCKS;
+                free.clear(first, first + FILE_BLOCKS);
+                freeCount -= FILE_BLOCKS;
+            }
+        }
+        if (count < now.length) {
+            files = Arrays.copyOf(now, count);
+        }
+    }
+
+    private boolean isUnused(BlockFile[] now, int number) {
+        return now[number] == null || free.nextClearBit(number * FILE_BLOCKS) >= (number + 1) * FILE_BLOCKS;
     }
 
     /** A cleared block-sized buffer for building a block; the log thread's only one. */
@@ -257,13 +337,18 @@ public final class BlockFiles implements AutoCloseable {
 
     /** Copies the block's bytes as they are now; false if there is no such file. Any thread. */
     boolean copy(int block, ByteBuffer to) {
-        BlockFile[] now = files;
-        int number = block / FILE_BLOCKS;
-        if (block < 0 || number >= now.length || now[number] == null) {
-            return false;
+        copying.incrementAndGet();
+        try {
+            BlockFile[] now = files;
+            int number = block / FILE_BLOCKS;
+            if (block < 0 || number >= now.length || now[number] == null) {
+                return false;
+            }
+            to.clear().put(now[number].file.view(byteOf(block), BlockLayout.BLOCK_BYTES));
+            return true;
+        } finally {
+            copying.decrementAndGet();
         }
-        to.clear().put(now[number].file.view(byteOf(block), BlockLayout.BLOCK_BYTES));
-        return true;
     }
 
     /** Makes every block written before this call survive a power loss. Housekeeper. */
@@ -292,6 +377,9 @@ public final class BlockFiles implements AutoCloseable {
     /** Closes the files, forcing nothing. */
     @Override
     public void close() {
+        for (BlockFile file = givenUp.poll(); file != null; file = givenUp.poll()) {
+            file.file.close();
+        }
         for (BlockFile file = ready.poll(); file != null; file = ready.poll()) {
             file.file.close();
         }

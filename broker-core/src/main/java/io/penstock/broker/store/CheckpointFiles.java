@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The checkpoints: each is the state of apply exactly at one log position.
@@ -62,6 +64,27 @@ public final class CheckpointFiles implements AutoCloseable {
             }
         }
         return positions;
+    }
+
+    /**
+     * Checks every checkpoint.
+     *
+     * @return what is wrong with the damaged ones, by position
+     */
+    public Map<Long, StoreException> damaged() {
+        Map<Long, StoreException> damaged = new TreeMap<>();
+        for (long position : positions()) {
+            try {
+                read(position);
+            } catch (StoreException e) {
+                if (e.category() != Category.CORRUPT) {
+                    throw e;
+                }
+                damaged.put(position, e);
+            }
+        }
+        close();
+        return damaged;
     }
 
     /** Loads the newest sound checkpoint. */
@@ -145,13 +168,21 @@ public final class CheckpointFiles implements AutoCloseable {
         }
     }
 
-    /** Deletes all checkpoints but those at the given positions. */
+    /** Deletes all checkpoints but those at the given positions, and newer ones. */
     public void keepOnly(Collection<Long> keep) {
+        long newest = keep.stream().mapToLong(Long::longValue).max().orElse(-1);
         for (long position : positions()) {
-            if (!keep.contains(position)) {
+            if (position < newest && !keep.contains(position)) {
                 disk.delete(nameOf(position));
             }
         }
+    }
+
+    /** Deletes one checkpoint, durably. */
+    public void delete(long position) {
+        close();
+        disk.delete(nameOf(position));
+        disk.forceDirectory();
     }
 
     /** Deletes the checkpoints above the position: for a repair that cuts the log there. */

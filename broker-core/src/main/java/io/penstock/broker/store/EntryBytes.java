@@ -41,6 +41,11 @@ final class EntryBytes {
             long expiry = from.getLong(at + BlockLayout.ENTRY_EXPIRY);
             lowest = expiry > 0 ? Math.min(lowest, expiry) : lowest;
         }
-        return lowest == Long.MAX_VALUE ? BlockLayout.NO_EXPIRY : (int) Math.min(lowest / 1000, 0xFFFFFFFEL);
+        return expirySeconds(lowest == Long.MAX_VALUE ? 0 : lowest);
+    }
+
+    /** An expiry in ms as blocks say it: seconds, rounded down; {@link BlockLayout#NO_EXPIRY} for 0. */
+    static int expirySeconds(long expiry) {
+        return expiry == 0 ? BlockLayout.NO_EXPIRY : (int) Math.min(expiry / 1000, 0xFFFFFFFEL);
     }
 }

@@ -38,6 +38,11 @@ public final class QueueSnapshot {
         return to;
     }
 
+    /** Whether the first entry stands in the block of that number. */
+    boolean isOfBlock(int block) {
+        return blocks.length > 0 && blocks[0] == block;
+    }
+
     /** Reads an entry; false if its block is not there any more. */
     public boolean get(long offset, QueueEntry into, BlockReader reader) {
         if (offset < from || offset >= to) {

@@ -51,12 +51,21 @@ public final class Recovery {
      * @throws StoreException CORRUPT with the position if something that had been forced is damaged or missing
      */
     public Outcome recover(long from, long leastLife, RecordVisitor visitor) {
+        return recover(from, leastLife, from, visitor);
+    }
+
+    /**
+     * The same from an older checkpoint than the newest.
+     *
+     * @param forcedTo up to here the log is known to have been forced: the newest checkpoint's position
+     */
+    public Outcome recover(long from, long leastLife, long forcedTo, RecordVisitor visitor) {
         SegmentFiles files = new SegmentFiles(disk, settings);
         try (LifeFile lifeFile = new LifeFile(disk)) {
             List<Segment> run = SegmentTable.run(files.logFiles(), from);
             LogScan scan = new LogScan(run);
             scan.walk(from, leastLife, visitor);
-            refuseDamage(files, scan);
+            refuseDamage(files, scan, forcedTo);
             long life = lifeFile.advance(scan.life());
             long rewritten = rewrite(run, scan.forcedTo(), scan.end());
             CommitLog log = open(files, run, scan, life);
@@ -94,15 +103,31 @@ public final class Recovery {
         return commitLog;
     }
 
-    private static void refuseDamage(SegmentFiles files, LogScan scan) {
+    private static void refuseDamage(SegmentFiles files, LogScan scan, long forcedTo) {
         long proof = scan.findProof(files.logFiles());
-        if (proof >= 0) {
+        if (proof >= 0 || scan.end() < forcedTo) {
+            String evidence = proof >= 0 ? "the batch at " + proof : "the checkpoint at " + forcedTo;
             throw new StoreException(
                     Category.CORRUPT,
                     SegmentFiles.nameOf(scan.end() - scan.end() % files.segmentBytes()),
                     scan.end(),
-                    "the log is damaged (" + scan.fault() + "); the batch at " + proof
-                            + " proves that it had been forced");
+                    "the log is damaged (" + scan.fault() + "); " + evidence + " proves that it had been forced");
+        }
+    }
+
+    /**
+     * Where the unbroken run of segments begins that holds a position; 0 if there is no segment.
+     *
+     * @throws StoreException CORRUPT if no segment holds it
+     */
+    public long headOf(long position) {
+        SegmentFiles files = new SegmentFiles(disk, settings);
+        try {
+            List<Segment> run = SegmentTable.run(files.logFiles(), position);
+            return run.isEmpty() ? 0 : run.get(0).start();
+        } finally {
+            files.logFiles().forEach(segment -> segment.file().close());
+            files.close();
         }
     }
 

@@ -110,6 +110,11 @@ public final class Subscription implements Backlog {
         return Math.min(queue.next(), settlements.get(queue.id()).floor());
     }
 
+    @Override
+    public long nextUnsettled(DestinationQueue queue, long from) {
+        return settlements.get(queue.id()).nextUnsettled(from);
+    }
+
     /** Unsettled messages on all queues. */
     public long unsettled() {
         long sum = 0;

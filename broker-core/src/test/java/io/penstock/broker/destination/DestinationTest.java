@@ -21,6 +21,11 @@ class DestinationTest {
         public long lowestUnsettled(DestinationQueue queue) {
             return floor;
         }
+
+        @Override
+        public long nextUnsettled(DestinationQueue queue, long from) {
+            return Math.max(floor, from);
+        }
     }
 
     private final StateFixture state = new StateFixture();

@@ -112,7 +112,7 @@ class DestinationsTest {
         assertThat(entry.position).isEqualTo(30_000);
         assertThat(copy.view().find("prices").id()).isEqualTo(prices.id());
         BitSet used = new BitSet();
-        copy.addUsedBlocks(used);
+        used.or(copy.usedBlocks());
         assertThat(used.cardinality()).isEqualTo(2);
     }
 
@@ -171,7 +171,7 @@ class DestinationsTest {
     private Destinations decoded() {
         ByteBuffer bytes = StateFixture.encoded(destinations::encode);
         Destinations copy = new Destinations(state.blocks);
-        copy.decode(bytes);
+        copy.decode(bytes, Destinations.Blocks.KEPT);
         assertThat(bytes.hasRemaining()).isFalse();
         return copy;
     }

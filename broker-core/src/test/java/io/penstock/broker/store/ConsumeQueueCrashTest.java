@@ -25,7 +25,7 @@ class ConsumeQueueCrashTest {
             switch (what) {
                 case 'a' -> queue.append(entry.set(newPosition, 1, 0, 0, 0, 0));
                 case 'd' -> queue.dropBefore(offset);
-                default -> queue.replacePosition(offset, oldPosition, newPosition);
+                default -> queue.replace(offset, oldPosition, entry.set(newPosition, 1, 0, 0, 0, 0));
             }
         }
 

@@ -178,7 +178,7 @@ class SubscriptionsTest {
 
         ByteBuffer places = StateFixture.encoded(state.destinations::encode);
         Destinations destinations = new Destinations(state.blocks);
-        destinations.decode(places);
+        destinations.decode(places, Destinations.Blocks.KEPT);
         ByteBuffer bytes = StateFixture.encoded(subscriptions::encode);
         Subscriptions copy = new Subscriptions();
         copy.decode(bytes, destinations);

@@ -1,0 +1,264 @@
+package io.penstock.broker.proposer;
+
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StoredMessage;
+import io.penstock.broker.proposer.Survey.Findings;
+import io.penstock.broker.store.CommitLog;
+import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.transaction.Transactions;
+import io.penstock.protocol.agent.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Moves the stragglers: messages that are live and old are copied forward, so that the segments around them can be freed.
+ *
+ * <pre>
+ *            the log spans more than twice          a kept checkpoint below which at
+ *            what is live, or the disk is full      least half of the log is dead
+ *  RESTING ───────────────────────────→ COUNTING ───────────────────────→ MOVING ── nothing is left below it ──→ RESTING
+ *     ▲                                    │ there is none                   │ a message below it is damaged
+ *     └────────────────────────────────────┴─────────────────────────────────┘
+ * </pre>
+ *
+ * <p><b>Write amplification is at most 2.</b> What is moved for a target is at most half of what the log spans below it,
+ * counted exactly, message by message; and all of that span is freed. So no more is ever moved than was sent.
+ *
+ * <p>A move goes ahead of the ring and may use the disk's reserve, hence the bounds: one answer of the reader at a time,
+ * and never more for a target than half of what the reserve holds. The move of a message that is settled meanwhile is
+ * ignored by apply.
+ *
+ * <p>Owner: the log thread. A crash forgets where it was; what is below the head's next place is counted again.
+ */
+public final class Compactor {
+    private enum State {
+        RESTING,
+        COUNTING,
+        MOVING
+    }
+
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONG_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** What a record takes beyond its own length, for the longer header and padding of a moved one. */
+    private static final int MOVED_SLACK_BYTES = 64;
+
+    /** Segments that a log may span beyond twice what is live. */
+    private static final int SEGMENTS_SLACK = 2;
+
+    private final CommitLog log;
+    private final Retention retention;
+    private final Live live;
+    private final Proposals proposals;
+    private final Surveys surveys;
+    private final Clock clock;
+    private State state = State.RESTING;
+    private SurveyRound round;
+    private long[] targets = {};
+    private long[] liveBytes = {};
+    private long unmovableAt = Long.MAX_VALUE;
+    private boolean movedInRound;
+    private int movesUnderWay;
+    private long movedBytes;
+    private long restsUntil;
+    private long fruitlessEnd = -1;
+
+    /** The replicated state that says what is live. */
+    public record Live(Destinations destinations, Transactions transactions, LongSupplier nonPersistentDeadBelow) {}
+
+    public Compactor(CommitLog log, Retention retention, Live live, Proposals proposals, Surveys surveys, Clock clock) {
+        this.log = log;
+        this.retention = retention;
+        this.live = live;
+        this.proposals = proposals;
+        this.surveys = surveys;
+        this.clock = clock;
+        this.restsUntil = clock.nanos() + REST_NANOS;
+    }
+
+    /** Bytes moved since the start. */
+    public long movedBytes() {
+        return movedBytes;
+    }
+
+    /** One bounded turn; answers how much was done. */
+    public int turn() {
+        return switch (state) {
+            case RESTING -> rest();
+            case COUNTING -> count();
+            case MOVING -> move();
+        };
+    }
+
+    private void enter(State next, long restNanos) {
+        state = next;
+        restsUntil = clock.nanos() + restNanos;
+    }
+
+    private int rest() {
+        if (clock.nanos() - restsUntil < 0 || !isWorthwhile()) {
+            return 0;
+        }
+        long movable = Retention.lowestStaged(live.transactions());
+        List<Long> kept = retention.kept();
+        targets = kept.stream()
+                .mapToLong(Long::longValue)
+                .filter(position -> position >= log.head() + log.segmentBytes() && position <= movable)
+                .toArray();
+        if (targets.length == 0) {
+            restsUntil = clock.nanos() + REST_NANOS;
+            return 0;
+        }
+        liveBytes = new long[targets.length];
+        unmovableAt = Long.MAX_VALUE;
+        round = new SurveyRound(surveys, live.destinations(), new Counting(), Surveys.UNDER_WAY_LIMIT);
+        enter(State.COUNTING, 0);
+        return 1;
+    }
+
+    /** By what the destinations count: exact enough to begin to look, and cheap. */
+    private boolean isWorthwhile() {
+        restsUntil = clock.nanos() + REST_NANOS;
+        boolean full = log.shortage() != null;
+        if (log.appended() - fruitlessEnd < log.segmentBytes() && fruitlessEnd >= 0 && !full) {
+            return false;
+        }
+        long[] waiting = {0};
+        live.destinations().forEach(destination -> {
+            long sum = waiting[0] + destination.unsettledBytes();
+            waiting[0] = sum < 0 ? Long.MAX_VALUE / 4 : Math.min(sum, Long.MAX_VALUE / 4);
+        });
+        long span = log.appended() - log.head();
+        return full || span > 2 * waiting[0] + (long) SEGMENTS_SLACK * log.segmentBytes();
+    }
+
+    private int count() {
+        int done = round.takeFindings();
+        if (!round.isOver()) {
+            return done;
+        }
+        int target = chooseTarget();
+        if (target < 0) {
+            fruitlessEnd = log.appended();
+            enter(State.RESTING, log.shortage() == null ? REST_NANOS : LONG_REST_NANOS);
+        } else {
+            fruitlessEnd = -1;
+            targets = new long[] {targets[target]};
+            beginToMove();
+        }
+        return done + 1;
+    }
+
+    /** The highest target below which at least half is dead, and what lives fits half of the room that is left. */
+    private int chooseTarget() {
+        int best = -1;
+        long sum = 0;
+        long room = log.reserveRoom() / 2;
+        for (int i = 0; i < targets.length; i++) {
+            sum += liveBytes[i];
+            if (sum <= (targets[i] - log.head()) / 2 && sum <= room) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private void beginToMove() {
+        movedInRound = false;
+        round = new SurveyRound(surveys, live.destinations(), new Moving(), 1);
+        enter(State.MOVING, 0);
+    }
+
+    private int move() {
+        if (movesUnderWay > 0) {
+            return 0;
+        }
+        int done = round.takeFindings();
+        if (movesUnderWay > 0 || !round.isOver()) {
+            return done;
+        }
+        boolean goesOn = movedInRound && unmovableAt == Long.MAX_VALUE && targets[0] > log.head();
+        if (goesOn) {
+            beginToMove();
+        } else {
+            fruitlessEnd = unmovableAt == Long.MAX_VALUE ? -1 : log.appended();
+            enter(State.RESTING, REST_NANOS);
+        }
+        return done + 1;
+    }
+
+    /** It died with an unclean stop and waits for its expiry; to move it would give it life. */
+    private boolean isDead(QueueEntry entry) {
+        return entry.position < live.nonPersistentDeadBelow().getAsLong() && StoredMessage.isNonPersistent(entry.flags);
+    }
+
+    private final class Counting implements SurveyRound.Interest {
+        @Override
+        public long belowPosition() {
+            return targets[targets.length - 1];
+        }
+
+        @Override
+        public int expiringBefore() {
+            return 0;
+        }
+
+        @Override
+        public long messagesBelow() {
+            return 0;
+        }
+
+        @Override
+        public void found(Findings findings) {
+            for (QueueEntry entry : findings.entries()) {
+                int at = Arrays.binarySearch(targets, entry.position);
+                // A message that stands at a target is not below it.
+                int bucket = at < 0 ? -at - 1 : at + 1;
+                if (bucket < targets.length && !isDead(entry)) {
+                    liveBytes[bucket] += entry.size + MOVED_SLACK_BYTES;
+                }
+            }
+        }
+    }
+
+    private final class Moving implements SurveyRound.Interest {
+        @Override
+        public long belowPosition() {
+            return targets[0];
+        }
+
+        @Override
+        public int expiringBefore() {
+            return 0;
+        }
+
+        @Override
+        public long messagesBelow() {
+            return targets[0];
+        }
+
+        @Override
+        public void found(Findings findings) {
+            unmovableAt = Math.min(unmovableAt, findings.damagedAt());
+            for (int i = 0; i < findings.entries().length; i++) {
+                QueueEntry entry = findings.entries()[i];
+                if (findings.messages()[i] != null && !isDead(entry)) {
+                    movesUnderWay++;
+                    movedInRound = true;
+                    movedBytes += entry.size;
+                    MoveRecord.Header header = new MoveRecord.Header(
+                            findings.survey().queue().destination().id(),
+                            findings.survey().queue().id(),
+                            findings.survey().offsets()[i],
+                            entry.position,
+                            entry.expiry,
+                            entry.flags);
+                    proposals.move(header, findings.messages()[i], () -> movesUnderWay--);
+                }
+            }
+        }
+    }
+}

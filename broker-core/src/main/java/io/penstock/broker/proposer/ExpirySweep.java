@@ -1,0 +1,141 @@
+package io.penstock.broker.proposer;
+
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.destination.StoredMessage;
+import io.penstock.broker.proposer.Survey.Findings;
+import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.subscription.Settlement;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.agent.Clock;
+import io.penstock.protocol.wire.TagRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Expires messages that nobody asks for: past their time to live, or NON_PERSISTENT ones of a life that ended by a crash.
+ * So neither fills a queue without consumers, and neither holds the head of the log.
+ *
+ * <p>Rounds over all queues, at most one each second; each passes over the blocks in which nothing expires yet. A
+ * subscription that has messages in flight is left out until it has none, since a consumer that got a message in time may
+ * still settle it, in a transaction too; what is ready there is expired when its turn to be delivered comes.
+ *
+ * <p>Owner: the log thread. A crash forgets where it was; what is due is found again.
+ */
+public final class ExpirySweep {
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Destinations destinations;
+    private final Subscriptions subscriptions;
+    private final LongSupplier nonPersistentDeadBelow;
+    private final ToLongFunction<Settlement> inFlight;
+    private final Proposals proposals;
+    private final Surveys surveys;
+    private final Clock clock;
+    private SurveyRound round;
+    private long nextNanos;
+    private long nowMs;
+    private boolean searchesDead = true;
+    private boolean foundDead;
+
+    /** The replicated state that it looks at. */
+    public record Live(Destinations destinations, Subscriptions subscriptions, LongSupplier nonPersistentDeadBelow) {}
+
+    /** @param inFlight how many messages a consumer of that settlement holds */
+    public ExpirySweep(
+            Live live, ToLongFunction<Settlement> inFlight, Proposals proposals, Surveys surveys, Clock clock) {
+        this.destinations = live.destinations();
+        this.subscriptions = live.subscriptions();
+        this.nonPersistentDeadBelow = live.nonPersistentDeadBelow();
+        this.inFlight = inFlight;
+        this.proposals = proposals;
+        this.surveys = surveys;
+        this.clock = clock;
+        this.nextNanos = clock.nanos();
+    }
+
+    /** One bounded turn; answers how much was done. */
+    public int turn() {
+        if (round == null) {
+            if (clock.nanos() - nextNanos < 0) {
+                return 0;
+            }
+            nowMs = clock.epochMs();
+            foundDead = false;
+            round = new SurveyRound(surveys, destinations, new Due(), Surveys.UNDER_WAY_LIMIT);
+        }
+        int done = round.takeFindings();
+        if (round.isOver()) {
+            round = null;
+            nextNanos = clock.nanos() + REST_NANOS;
+            // None is added while the broker lives, so once none is found there is none.
+            searchesDead &= foundDead;
+        }
+        return done;
+    }
+
+    private final class Due implements SurveyRound.Interest {
+        @Override
+        public long belowPosition() {
+            return searchesDead ? nonPersistentDeadBelow.getAsLong() : 0;
+        }
+
+        @Override
+        public int expiringBefore() {
+            return (int) (nowMs / 1000);
+        }
+
+        @Override
+        public long messagesBelow() {
+            return 0;
+        }
+
+        @Override
+        public void found(Findings findings) {
+            List<long[]> ranges = new ArrayList<>();
+            for (int i = 0; i < findings.entries().length; i++) {
+                if (isDue(findings.entries()[i])) {
+                    add(ranges, findings.survey().offsets()[i]);
+                }
+            }
+            if (!ranges.isEmpty()) {
+                expire(findings.survey().queue(), ranges);
+            }
+        }
+
+        private boolean isDue(QueueEntry entry) {
+            boolean dead =
+                    entry.position < nonPersistentDeadBelow.getAsLong() && StoredMessage.isNonPersistent(entry.flags);
+            foundDead |= dead;
+            return dead || entry.expiry > 0 && entry.expiry <= nowMs;
+        }
+
+        private static void add(List<long[]> ranges, long offset) {
+            long[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+            if (last != null && last[1] + 1 == offset) {
+                last[1] = offset;
+            } else {
+                ranges.add(new long[] {offset, offset});
+            }
+        }
+    }
+
+    /** One record for the block, whatever its subscriptions; what is settled already is ignored by apply. */
+    private void expire(DestinationQueue queue, List<long[]> ranges) {
+        List<TagRange> tags = new ArrayList<>();
+        for (Subscription subscription : subscriptions.of(queue.destination().id())) {
+            if (inFlight.applyAsLong(subscription.settlement(queue.id())) == 0) {
+                for (long[] range : ranges) {
+                    tags.add(new TagRange(subscription.id(), queue.id(), range[0], range[1]));
+                }
+            }
+        }
+        if (!tags.isEmpty()) {
+            proposals.expire(tags);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.penstock.broker.proposer;
+
+import io.penstock.broker.destination.StoredMessage;
+import io.penstock.broker.store.BlockReader;
+import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.store.RecordReader;
+import io.penstock.broker.store.RecordView;
+import io.penstock.broker.store.file.StoreException;
+import io.penstock.protocol.agent.Agent;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at old entries and messages for retention, compaction and expiry, so that the log thread waits for no disk.
+ *
+ * <p>Carried by the reader's thread, one question a turn, so that delivery never waits long for it. Owns nothing that a
+ * crash could lose.
+ */
+public final class SurveyAgent implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(SurveyAgent.class);
+
+    /** Bytes of messages in one answer; a message that is larger comes alone. */
+    static final int MESSAGES_LIMIT_BYTES = 256 * 1024;
+
+    private final List<Surveys> askers;
+    private final RecordReader records;
+    private final BlockReader blocks;
+
+    public SurveyAgent(List<Surveys> askers, RecordReader records, BlockReader blocks) {
+        this.askers = List.copyOf(askers);
+        this.records = records;
+        this.blocks = blocks;
+    }
+
+    @Override
+    public String name() {
+        return "penstock-survey";
+    }
+
+    @Override
+    public int doWork() {
+        int done = 0;
+        for (Surveys asker : askers) {
+            Survey survey = asker.questions().poll();
+            if (survey != null) {
+                asker.answers().add(look(survey));
+                done++;
+            }
+        }
+        records.release();
+        return done;
+    }
+
+    private Survey.Findings look(Survey survey) {
+        int count = survey.offsets().length;
+        QueueEntry[] entries = new QueueEntry[count];
+        ByteBuffer[] messages = new ByteBuffer[count];
+        long damagedAt = Long.MAX_VALUE;
+        int bytes = 0;
+        for (int i = 0; i < count; i++) {
+            QueueEntry entry = new QueueEntry();
+            if (!get(survey, i, entry)) {
+                return new Survey.Findings(survey, Arrays.copyOf(entries, i), Arrays.copyOf(messages, i), damagedAt);
+            }
+            entries[i] = entry;
+            boolean hasRoom = bytes == 0 || bytes + entry.size <= MESSAGES_LIMIT_BYTES;
+            if (entry.position < survey.messagesBelow() && hasRoom) {
+                try {
+                    messages[i] = copy(entry.position);
+                    bytes += entry.size;
+                } catch (StoreException e) {
+                    LOG.error("[log-damaged] a message that is to be moved cannot be read: {}", e.getMessage());
+                    damagedAt = Math.min(damagedAt, entry.position);
+                }
+            }
+        }
+        return new Survey.Findings(survey, entries, messages, damagedAt);
+    }
+
+    /** Tries twice, for a block may be written while it is copied. */
+    private boolean get(Survey survey, int index, QueueEntry into) {
+        long offset = survey.offsets()[index];
+        return survey.entries().get(offset, into, blocks) || survey.entries().get(offset, into, blocks);
+    }
+
+    private ByteBuffer copy(long position) {
+        RecordView record = records.read(position);
+        if (record == null) {
+            return null;
+        }
+        ByteBuffer message = StoredMessage.of(record);
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    @Override
+    public void close() {
+        records.close();
+    }
+}
