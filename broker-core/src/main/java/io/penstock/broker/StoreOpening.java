@@ -9,18 +9,14 @@ import io.penstock.broker.delivery.HotLog;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.delivery.ReaderProxy;
-import io.penstock.broker.destination.Destination;
-import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.LogProposals;
 import io.penstock.broker.pipeline.ProposalQueue;
 import io.penstock.broker.store.BlockFiles;
 import io.penstock.broker.store.CheckpointFiles;
 import io.penstock.broker.store.CommitLog;
-import io.penstock.broker.store.ConsumeQueue;
 import io.penstock.broker.store.LogSettings;
 import io.penstock.broker.store.MarkerFile;
-import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.Recovery;
 import io.penstock.broker.store.file.Disk;
 import io.penstock.broker.store.file.StoreException;
@@ -181,10 +177,11 @@ final class StoreOpening {
             throw e;
         }
         try {
-            opened.state()
-                    .destinations()
-                    .forEach(destination ->
-                            requireFound(destination, opened.log().head()));
+            StoreException lost =
+                    opened.state().destinations().findLost(opened.log().head());
+            if (lost != null) {
+                throw lost;
+            }
             writeCheckpoint(opened);
         } catch (RuntimeException e) {
             opened.close();
@@ -208,26 +205,6 @@ final class StoreOpening {
                         "checkpoint",
                         head,
                         "no sound checkpoint is left and the log begins at this position: restore a backup"));
-    }
-
-    private static void requireFound(Destination destination, long head) {
-        QueueEntry entry = new QueueEntry();
-        for (DestinationQueue queue : destination.queues()) {
-            for (long offset = destination.nextUnsettled(queue, queue.entries().low());
-                    offset < queue.next();
-                    offset = destination.nextUnsettled(queue, offset + 1)) {
-                queue.entries().get(offset, entry);
-                if (entry.position < head || entry.position == ConsumeQueue.NOWHERE) {
-                    throw new StoreException(
-                            StoreException.Category.CORRUPT,
-                            "index",
-                            offset,
-                            "the index was damaged and cannot be rebuilt: message " + offset + " of queue " + queue.id()
-                                    + " of '" + destination.name()
-                                    + "' is not in the log any more; restore a backup of the store directory");
-                }
-            }
-        }
     }
 
     /** Everything up to here is in it, blocks included: what was damaged is not needed any more. */

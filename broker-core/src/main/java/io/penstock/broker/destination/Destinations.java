@@ -2,6 +2,7 @@ package io.penstock.broker.destination;
 
 import io.penstock.broker.store.BlockFiles;
 import io.penstock.broker.store.ConsumeQueue;
+import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.StateReader;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
@@ -185,6 +186,40 @@ public final class Destinations {
             }
         });
         return found[0];
+    }
+
+    /**
+     * After a rebuild: looks for a needed message that stands nowhere in the log from its head on; null if there is none.
+     * Reads every needed entry.
+     */
+    public StoreException findLost(long head) {
+        StoreException[] found = {null};
+        byId.forEach(destination -> {
+            for (DestinationQueue queue : destination.queues()) {
+                found[0] = found[0] == null ? findLost(queue, head) : found[0];
+            }
+        });
+        return found[0];
+    }
+
+    private static StoreException findLost(DestinationQueue queue, long head) {
+        Destination destination = queue.destination();
+        QueueEntry entry = new QueueEntry();
+        for (long offset = destination.nextUnsettled(queue, queue.entries().low());
+                offset < queue.next();
+                offset = destination.nextUnsettled(queue, offset + 1)) {
+            queue.entries().get(offset, entry);
+            if (entry.position < head || entry.position == ConsumeQueue.NOWHERE) {
+                return new StoreException(
+                        StoreException.Category.CORRUPT,
+                        "index",
+                        offset,
+                        "the index was damaged and cannot be rebuilt: message " + offset + " of queue " + queue.id()
+                                + " of '" + destination.name()
+                                + "' is not in the log any more; restore a backup of the store directory");
+            }
+        }
+        return null;
     }
 
     /** What becomes of the queues' blocks that a checkpoint names. */

@@ -8,7 +8,6 @@ import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.transaction.Transactions;
 import io.penstock.protocol.agent.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -43,9 +42,6 @@ public final class Compactor {
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONG_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** What a record takes beyond its own length, for the longer header and padding of a moved one. */
-    private static final int MOVED_SLACK_BYTES = 64;
-
     /** Segments that a log may span beyond twice what is live. */
     private static final int SEGMENTS_SLACK = 2;
 
@@ -57,8 +53,8 @@ public final class Compactor {
     private final Clock clock;
     private State state = State.RESTING;
     private SurveyRound round;
-    private long[] targets = {};
-    private long[] liveBytes = {};
+    private CompactionPlan plan;
+    private long target;
     private long unmovableAt = Long.MAX_VALUE;
     private boolean movedInRound;
     private int movesUnderWay;
@@ -103,16 +99,13 @@ public final class Compactor {
             return 0;
         }
         long movable = Retention.lowestStaged(live.transactions());
-        List<Long> kept = retention.kept();
-        targets = kept.stream()
-                .mapToLong(Long::longValue)
+        List<Long> targets = retention.kept().stream()
                 .filter(position -> position >= log.head() + log.segmentBytes() && position <= movable)
-                .toArray();
-        if (targets.length == 0) {
-            restsUntil = clock.nanos() + REST_NANOS;
+                .toList();
+        if (targets.isEmpty()) {
             return 0;
         }
-        liveBytes = new long[targets.length];
+        plan = new CompactionPlan(targets);
         unmovableAt = Long.MAX_VALUE;
         round = new SurveyRound(surveys, live.destinations(), new Counting(), Surveys.UNDER_WAY_LIMIT);
         enter(State.COUNTING, 0);
@@ -140,30 +133,15 @@ public final class Compactor {
         if (!round.isOver()) {
             return done;
         }
-        int target = chooseTarget();
+        target = plan.choose(log.head(), log.reserveRoom() / 2);
         if (target < 0) {
             fruitlessEnd = log.appended();
             enter(State.RESTING, log.shortage() == null ? REST_NANOS : LONG_REST_NANOS);
         } else {
             fruitlessEnd = -1;
-            targets = new long[] {targets[target]};
             beginToMove();
         }
         return done + 1;
-    }
-
-    /** The highest target below which at least half is dead, and what lives fits half of the room that is left. */
-    private int chooseTarget() {
-        int best = -1;
-        long sum = 0;
-        long room = log.reserveRoom() / 2;
-        for (int i = 0; i < targets.length; i++) {
-            sum += liveBytes[i];
-            if (sum <= (targets[i] - log.head()) / 2 && sum <= room) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     private void beginToMove() {
@@ -180,7 +158,7 @@ public final class Compactor {
         if (movesUnderWay > 0 || !round.isOver()) {
             return done;
         }
-        boolean goesOn = movedInRound && unmovableAt == Long.MAX_VALUE && targets[0] > log.head();
+        boolean goesOn = movedInRound && unmovableAt == Long.MAX_VALUE && target > log.head();
         if (goesOn) {
             beginToMove();
         } else {
@@ -198,7 +176,7 @@ public final class Compactor {
     private final class Counting implements SurveyRound.Interest {
         @Override
         public long belowPosition() {
-            return targets[targets.length - 1];
+            return plan.highest();
         }
 
         @Override
@@ -214,11 +192,8 @@ public final class Compactor {
         @Override
         public void found(Findings findings) {
             for (QueueEntry entry : findings.entries()) {
-                int at = Arrays.binarySearch(targets, entry.position);
-                // A message that stands at a target is not below it.
-                int bucket = at < 0 ? -at - 1 : at + 1;
-                if (bucket < targets.length && !isDead(entry)) {
-                    liveBytes[bucket] += entry.size + MOVED_SLACK_BYTES;
+                if (!isDead(entry)) {
+                    plan.add(entry.position, entry.size);
                 }
             }
         }
@@ -227,7 +202,7 @@ public final class Compactor {
     private final class Moving implements SurveyRound.Interest {
         @Override
         public long belowPosition() {
-            return targets[0];
+            return target;
         }
 
         @Override
@@ -237,7 +212,7 @@ public final class Compactor {
 
         @Override
         public long messagesBelow() {
-            return targets[0];
+            return target;
         }
 
         @Override

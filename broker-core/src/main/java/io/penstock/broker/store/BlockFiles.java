@@ -59,8 +59,14 @@ public final class BlockFiles implements AutoCloseable {
         private int[] generations = new int[16];
         private int head;
         private int tail;
+        private int generation;
 
-        void add(int block, int generation) {
+        /** What waits from now on waits for the checkpoint after the one that begins; answers that one's number. */
+        int begin() {
+            return ++generation;
+        }
+
+        void add(int block) {
             if (tail == blocks.length) {
                 int count = tail - head;
                 int size = Math.max(16, 2 * count);
@@ -82,20 +88,43 @@ public final class BlockFiles implements AutoCloseable {
         }
     }
 
+    /** Which numbers files have: low ones first, so that the table stays short. Any thread. */
+    private static final class FileNumbers {
+        private final AtomicInteger highest = new AtomicInteger();
+        private final Queue<Integer> givenUp = new ConcurrentLinkedQueue<>();
+
+        int next() {
+            Integer again = givenUp.poll();
+            return again != null ? again : highest.getAndIncrement();
+        }
+
+        void giveUp(int number) {
+            givenUp.add(number);
+        }
+
+        /** At start, before any other call. */
+        void found(BlockFile[] files) {
+            highest.set(files.length);
+            for (int number = 0; number < files.length; number++) {
+                if (files[number] == null) {
+                    givenUp.add(number);
+                }
+            }
+        }
+    }
+
     private final Disk disk;
     private final LogChecksum checksum = new LogChecksum();
     private final BlockReader ownReader = new BlockReader(this);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(BlockLayout.BLOCK_BYTES);
     private final SpscArrayQueue<BlockFile> ready = new SpscArrayQueue<>(READY_LIMIT);
-    private final AtomicInteger nextFile = new AtomicInteger();
-    private final Queue<Integer> numbersGivenUp = new ConcurrentLinkedQueue<>();
+    private final FileNumbers numbers = new FileNumbers();
     private final SpscArrayQueue<BlockFile> givenUp = new SpscArrayQueue<>(READY_LIMIT);
     private final AtomicInteger copying = new AtomicInteger();
     private final BitSet free = new BitSet();
     private final BitSet young = new BitSet();
     private final Waiting waiting = new Waiting();
     private int lowestFree;
-    private int generation;
     private volatile int freeCount;
     private volatile BlockFile[] files = new BlockFile[0];
     private volatile StoreException failure;
@@ -110,16 +139,11 @@ public final class BlockFiles implements AutoCloseable {
                 disk.delete(name);
             }
         }
-        for (int number = 0; number < nextFile.get(); number++) {
-            if (number >= files.length || files[number] == null) {
-                numbersGivenUp.add(number);
-            }
-        }
+        numbers.found(files);
     }
 
     private void open(String name) {
         int number = Integer.parseInt(name.substring(PREFIX.length()));
-        nextFile.set(Math.max(nextFile.get(), number + 1));
         DiskFile file = disk.open(name);
         if (file.length() == FILE_BYTES) {
             put(new BlockFile(file, number));
@@ -186,7 +210,7 @@ public final class BlockFiles implements AutoCloseable {
             disk.delete(nameOf(file.number));
             disk.forceDirectory();
             file.file.close();
-            numbersGivenUp.add(file.number);
+            numbers.giveUp(file.number);
         } catch (StoreException e) {
             failure = e;
         }
@@ -202,8 +226,7 @@ public final class BlockFiles implements AutoCloseable {
             throw new StoreException(
                     Category.FULL, PREFIX, StoreException.NO_POSITION, "no room for a file of index blocks");
         }
-        Integer again = numbersGivenUp.poll();
-        int number = again != null ? again : nextFile.getAndIncrement();
+        int number = numbers.next();
         DiskFile file = disk.create(NEW_PREFIX + number, FILE_BYTES);
         disk.rename(NEW_PREFIX + number, nameOf(number));
         disk.forceDirectory();
@@ -248,7 +271,7 @@ public final class BlockFiles implements AutoCloseable {
             young.clear(block);
             release(block);
         } else {
-            waiting.add(block, generation);
+            waiting.add(block);
         }
     }
 
@@ -273,7 +296,7 @@ public final class BlockFiles implements AutoCloseable {
      */
     public int beginCheckpoint() {
         young.clear();
-        return ++generation;
+        return waiting.begin();
     }
 
     /**
