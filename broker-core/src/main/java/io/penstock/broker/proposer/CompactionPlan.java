@@ -14,6 +14,7 @@ final class CompactionPlan {
 
     private final long[] targets;
     private final long[] liveBytes;
+    private long target = -1;
 
     /** @param targets the possible places, ascending; at least one */
     CompactionPlan(List<Long> targets) {
@@ -36,19 +37,24 @@ final class CompactionPlan {
     }
 
     /**
-     * The highest place below which at least half is dead, and what lives fits into the room; -1 if there is none.
+     * Chooses the highest place below which at least half is dead, and what lives fits into the room.
      *
      * @param head where the log begins
+     * @return whether there is one
      */
-    long choose(long head, long room) {
-        long best = -1;
+    boolean choose(long head, long room) {
         long sum = 0;
         for (int i = 0; i < targets.length; i++) {
             sum += liveBytes[i];
             if (sum <= (targets[i] - head) / 2 && sum <= room) {
-                best = targets[i];
+                target = targets[i];
             }
         }
-        return best;
+        return target >= 0;
+    }
+
+    /** What was chosen. */
+    long target() {
+        return target;
     }
 }

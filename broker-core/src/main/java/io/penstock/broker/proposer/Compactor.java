@@ -54,7 +54,6 @@ public final class Compactor {
     private State state = State.RESTING;
     private SurveyRound round;
     private CompactionPlan plan;
-    private long target;
     private long unmovableAt = Long.MAX_VALUE;
     private boolean movedInRound;
     private int movesUnderWay;
@@ -133,8 +132,7 @@ public final class Compactor {
         if (!round.isOver()) {
             return done;
         }
-        target = plan.choose(log.head(), log.reserveRoom() / 2);
-        if (target < 0) {
+        if (!plan.choose(log.head(), log.reserveRoom() / 2)) {
             fruitlessEnd = log.appended();
             enter(State.RESTING, log.shortage() == null ? REST_NANOS : LONG_REST_NANOS);
         } else {
@@ -158,7 +156,7 @@ public final class Compactor {
         if (movesUnderWay > 0 || !round.isOver()) {
             return done;
         }
-        boolean goesOn = movedInRound && unmovableAt == Long.MAX_VALUE && target > log.head();
+        boolean goesOn = movedInRound && unmovableAt == Long.MAX_VALUE && plan.target() > log.head();
         if (goesOn) {
             beginToMove();
         } else {
@@ -202,7 +200,7 @@ public final class Compactor {
     private final class Moving implements SurveyRound.Interest {
         @Override
         public long belowPosition() {
-            return target;
+            return plan.target();
         }
 
         @Override
@@ -212,7 +210,7 @@ public final class Compactor {
 
         @Override
         public long messagesBelow() {
-            return target;
+            return plan.target();
         }
 
         @Override
