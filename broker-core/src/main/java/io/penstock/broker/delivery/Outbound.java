@@ -18,18 +18,24 @@ public final class Outbound {
     /** Deliveries stop while this much waits for the socket; answers still go. */
     private static final long UNSENT_LIMIT_BYTES = 2 * 1024 * 1024;
 
-    /** A DELIVER frame is closed at this size, so that a client need not hold more than this before it starts. */
-    private static final int DELIVER_FRAME_LIMIT_BYTES = 256 * 1024;
+    /**
+     * A DELIVER frame is closed at this size, so that a client need not hold more than this before it starts; and the
+     * buffer leaves then, so that it need not grow.
+     */
+    private static final int DELIVER_FRAME_LIMIT_BYTES = 240 * 1024;
 
-    /** A new buffer is as large as the last one was, within these. */
+    /** A buffer begins as large as the last one became, within these, so that deliveries are seldom copied as it grows. */
     private static final int BUFFER_BYTES = 512;
 
-    private static final int BUFFER_LIMIT_BYTES = 128 * 1024;
+    private static final int BUFFER_LIMIT_BYTES = 256 * 1024;
 
     private final Connection connection;
     private final OutboundFlush flush;
     private final DeliverWriter deliver = new DeliverWriter();
-    private OutBuffer buffer = new OutBuffer(BUFFER_BYTES);
+    /** Takes memory only while something is in it. */
+    private OutBuffer buffer = new OutBuffer(0);
+
+    private int expectedBytes = BUFFER_BYTES;
     private Link delivering;
     private boolean listed;
 
@@ -54,6 +60,9 @@ public final class Outbound {
     void deliver(Link link, int queueId, long offset, int deliveryCount, Redelivered redelivered, ByteBuffer message) {
         if (delivering != link || deliver.size() > DELIVER_FRAME_LIMIT_BYTES) {
             endDelivery();
+            if (buffer.size() > DELIVER_FRAME_LIMIT_BYTES) {
+                handOver();
+            }
             list();
             deliver.begin(buffer, link.number(), link.generation());
             delivering = link;
@@ -65,10 +74,13 @@ public final class Outbound {
     void flush() {
         endDelivery();
         listed = false;
+        handOver();
+    }
+
+    private void handOver() {
         if (buffer.size() > 0) {
-            int size = buffer.size();
+            expectedBytes = Math.min(Math.max(buffer.size(), BUFFER_BYTES), BUFFER_LIMIT_BYTES);
             connection.send(buffer);
-            buffer = new OutBuffer(Math.min(Math.max(size, BUFFER_BYTES), BUFFER_LIMIT_BYTES));
         }
     }
 
@@ -80,6 +92,9 @@ public final class Outbound {
     }
 
     private void list() {
+        if (buffer.isEmpty()) {
+            buffer = new OutBuffer(expectedBytes);
+        }
         if (!listed) {
             listed = true;
             flush.add(this);

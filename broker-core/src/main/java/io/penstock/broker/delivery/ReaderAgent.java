@@ -100,14 +100,16 @@ public final class ReaderAgent implements Agent {
 
     private static final class WindowBuilder {
         private final long first;
+        private final int most;
         private final int[] starts;
         private final QueueFacts[] facts;
-        private byte[] bytes = new byte[16 * 1024];
+        private byte[] bytes = new byte[0];
         private int length;
         private int count;
 
         WindowBuilder(long first, int most) {
             this.first = first;
+            this.most = most;
             this.starts = new int[most + 1];
             this.facts = new QueueFacts[most];
         }
@@ -124,13 +126,18 @@ public final class ReaderAgent implements Agent {
             if (message != null) {
                 int size = message.remaining();
                 if (length + size > bytes.length) {
-                    bytes = Arrays.copyOf(bytes, Math.max(length + size, 2 * bytes.length));
+                    bytes = Arrays.copyOf(bytes, Math.max(length + size, wanted(size)));
                 }
                 message.get(message.position(), bytes, length, size);
                 length += size;
             }
             facts[count] = new QueueFacts(entry.position, entry.flags, entry.expiry);
             starts[++count] = length;
+        }
+
+        /** At first as if all were like this one, so that a window is seldom copied while it grows. */
+        private int wanted(int size) {
+            return bytes.length == 0 ? (int) Math.min(WINDOW_LIMIT_BYTES, (long) size * most) : 2 * bytes.length;
         }
 
         Window build() {
