@@ -4,7 +4,6 @@ import io.penstock.jms.ConnectionSettings.Prefetch;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.Subscription.Durability;
 import io.penstock.jms.link.Subscription.OwnMessages;
-import io.penstock.jms.message.DestinationKind;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
@@ -25,7 +24,7 @@ final class ConsumerMaker {
     PenstockConsumer unshared(Destination destination, String selector, boolean noLocal) throws JMSException {
         session.gate().needOpen();
         PenstockDestination own = Destinations.own(destination);
-        boolean queue = own.kind() == DestinationKind.QUEUE;
+        boolean queue = own.kind().isQueue();
         Prefetch prefetch = connection.settings().prefetch();
         // On a queue the specification gives noLocal no meaning, so it has none.
         return open(
@@ -44,8 +43,12 @@ final class ConsumerMaker {
             throws JMSException {
         session.gate().needOpen();
         PenstockDestination own = Destinations.own(topic);
-        if (own.kind() != DestinationKind.TOPIC) {
+        if (own.kind().isQueue()) {
             throw new InvalidDestinationException("A subscription needs a topic, not " + own);
+        }
+        if (own.kind().isTemporary() && durability != Durability.SHARED) {
+            throw new InvalidDestinationException(
+                    "A temporary topic ends with its connection, so it has no durable subscription: " + own);
         }
         if (name == null || name.isEmpty()) {
             throw new JMSException("The subscription needs a name");

@@ -3,6 +3,8 @@ package io.penstock.jms;
 import io.penstock.jms.link.Address;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.TemporaryDestination;
+import io.penstock.jms.message.DestinationKind;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -29,20 +31,57 @@ final class Destinations {
     /**
      * This provider's object for anyone's destination.
      *
-     * @throws InvalidDestinationException if it is null, badly named, or of a kind that is not here yet
+     * @throws InvalidDestinationException if it is null or badly named
      */
     static PenstockDestination own(Destination destination) throws JMSException {
-        PenstockDestination own = PenstockDestination.from(destination);
-        addressOf(own);
-        return own;
+        return PenstockDestination.from(destination);
     }
 
-    private static Address addressOf(PenstockDestination destination) throws JMSException {
-        return switch (destination.kind()) {
-            case QUEUE -> new Address(Address.Kind.QUEUE, destination.name());
-            case TOPIC -> new Address(Address.Kind.TOPIC, destination.name());
-            case TEMPORARY_QUEUE, TEMPORARY_TOPIC -> throw NotYet.feature("temporary destinations");
+    private static Address addressOf(PenstockDestination destination) {
+        return new Address(kind(destination.kind()), destination.name());
+    }
+
+    private static Address.Kind kind(DestinationKind kind) {
+        return switch (kind) {
+            case QUEUE -> Address.Kind.QUEUE;
+            case TOPIC -> Address.Kind.TOPIC;
+            case TEMPORARY_QUEUE -> Address.Kind.TEMPORARY_QUEUE;
+            case TEMPORARY_TOPIC -> Address.Kind.TEMPORARY_TOPIC;
         };
+    }
+
+    /** The object for a destination that a message names: a temporary one may be deleted by it, if it is this connection's. */
+    PenstockDestination received(DestinationKind kind, String name) {
+        return switch (kind) {
+            case QUEUE, TOPIC -> PenstockDestination.of(kind, name);
+            case TEMPORARY_QUEUE -> new PenstockTemporaryQueue(name, this);
+            case TEMPORARY_TOPIC -> new PenstockTemporaryTopic(name, this);
+        };
+    }
+
+    /** A new temporary destination of this connection. */
+    PenstockDestination createTemporary(DestinationKind kind) throws JMSException {
+        TemporaryDestination made =
+                Answers.await(link.createTemporary(kind(kind)), requestTimeoutMs, "a temporary " + kind.scheme());
+        remember(made.address(), CompletableFuture.completedFuture(made.number()));
+        return received(kind, made.address().name());
+    }
+
+    /**
+     * Deletes a temporary destination.
+     *
+     * @param on the connection that created or received it, or null
+     * @throws InvalidDestinationException if it is not that connection's
+     * @throws JMSException if it has consumers
+     */
+    static void delete(PenstockDestination destination, Destinations on) throws JMSException {
+        if (on == null) {
+            throw new InvalidDestinationException(
+                    "Only the connection that created it deletes a temporary destination: " + destination);
+        }
+        Address address = addressOf(destination);
+        Answers.await(on.link.deleteTemporary(address), on.requestTimeoutMs, "deleting " + destination);
+        on.known.remove(address);
     }
 
     /**
@@ -54,11 +93,8 @@ final class Destinations {
         Address address = addressOf(destination);
         CompletableFuture<Integer> answer = known.get(address);
         if (answer == null) {
-            if (known.size() >= CACHED_MAX) {
-                known.clear();
-            }
             answer = link.resolve(address);
-            known.put(address, answer);
+            remember(address, answer);
         }
         try {
             return Answers.await(answer, requestTimeoutMs, "the destination " + destination);
@@ -66,6 +102,13 @@ final class Destinations {
             known.remove(address, answer);
             throw failed;
         }
+    }
+
+    private void remember(Address address, CompletableFuture<Integer> number) {
+        if (known.size() >= CACHED_MAX) {
+            known.clear();
+        }
+        known.put(address, number);
     }
 
     /** Asks again at the next use: the broker says that it is not there any more. */

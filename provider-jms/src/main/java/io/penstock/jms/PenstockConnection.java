@@ -53,7 +53,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         this.shared = shared;
         this.state = state;
         this.destinations = new Destinations(link, settings.client().timeOuts().requestMs());
-        this.codec = new MessageCodec(PenstockDestination::of, settings.deserialization());
+        this.codec = new MessageCodec(destinations::received, settings.deserialization());
         this.release = release;
     }
 

@@ -32,11 +32,13 @@ public abstract class PenstockDestination implements Destination, Serializable, 
         this.name = Objects.requireNonNull(name, "name");
     }
 
-    /** A destination object of that kind and name. */
+    /** A destination object of that kind and name; a temporary one belongs to no connection, so it cannot delete. */
     public static PenstockDestination of(DestinationKind kind, String name) {
         return switch (kind) {
-            case QUEUE, TEMPORARY_QUEUE -> new PenstockQueue(kind, name);
-            case TOPIC, TEMPORARY_TOPIC -> new PenstockTopic(kind, name);
+            case QUEUE -> new PenstockQueue(name);
+            case TOPIC -> new PenstockTopic(name);
+            case TEMPORARY_QUEUE -> new PenstockTemporaryQueue(name, null);
+            case TEMPORARY_TOPIC -> new PenstockTemporaryTopic(name, null);
         };
     }
 

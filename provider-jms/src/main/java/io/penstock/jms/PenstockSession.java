@@ -2,6 +2,7 @@ package io.penstock.jms;
 
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Subscription.Durability;
+import io.penstock.jms.message.DestinationKind;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -237,13 +238,13 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
     @Override
     public TemporaryQueue createTemporaryQueue() throws JMSException {
         needOpen();
-        throw NotYet.feature("temporary destinations");
+        return (TemporaryQueue) connection.destinations().createTemporary(DestinationKind.TEMPORARY_QUEUE);
     }
 
     @Override
     public TemporaryTopic createTemporaryTopic() throws JMSException {
         needOpen();
-        throw NotYet.feature("temporary destinations");
+        return (TemporaryTopic) connection.destinations().createTemporary(DestinationKind.TEMPORARY_TOPIC);
     }
 
     // ---- application servers' facilities

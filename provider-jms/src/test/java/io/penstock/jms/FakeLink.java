@@ -11,6 +11,7 @@ import io.penstock.jms.link.Outgoing;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.TagRange;
+import io.penstock.jms.link.TemporaryDestination;
 import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
 import java.util.ArrayList;
@@ -33,11 +34,16 @@ final class FakeLink implements MessagingLink {
     private Predicate<Object> holding = word -> false;
     private Predicate<Object> failing = word -> false;
     private Exception failure;
+    private int temporaries;
     LinkListener listener;
 
     record ClientId(String id) {}
 
     record Resolve(Address address) {}
+
+    record CreateTemporary(Address.Kind kind) {}
+
+    record DeleteTemporary(Address address) {}
 
     record Unsubscribe(String name) {}
 
@@ -158,6 +164,17 @@ final class FakeLink implements MessagingLink {
     @Override
     public CompletableFuture<Integer> resolve(Address destination) {
         return say(new Resolve(destination)).thenApply(ok -> 3);
+    }
+
+    @Override
+    public CompletableFuture<TemporaryDestination> createTemporary(Address.Kind kind) {
+        return say(new CreateTemporary(kind))
+                .thenApply(ok -> new TemporaryDestination(new Address(kind, "TMP%fake%" + ++temporaries), 100));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteTemporary(Address destination) {
+        return say(new DeleteTemporary(destination));
     }
 
     @Override

@@ -298,8 +298,7 @@ class LifecycleTest extends LinkTestCase {
                 () -> session.createConsumer(QUEUE, "a = 1"),
                 () -> session.createConsumer(TOPIC, null, true),
                 () -> session.createSharedConsumer(TOPIC, "n"),
-                () -> session.createBrowser(QUEUE),
-                session::createTemporaryQueue);
+                () -> session.createBrowser(QUEUE));
         for (Unchecked.Action action : later) {
             assertThatThrownBy(action::run)
                     .isInstanceOf(JMSException.class)

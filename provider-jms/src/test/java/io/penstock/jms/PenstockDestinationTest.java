@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.jms.message.DestinationKind;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
@@ -27,7 +28,11 @@ class PenstockDestinationTest {
 
     @Test
     void shouldSurviveSerialization() throws Exception {
-        for (Object destination : List.of(new PenstockQueue("x"), new PenstockTopic("y"))) {
+        for (Object destination : List.of(
+                new PenstockQueue("x"),
+                new PenstockTopic("y"),
+                PenstockDestination.of(DestinationKind.TEMPORARY_QUEUE, "t"),
+                PenstockDestination.of(DestinationKind.TEMPORARY_TOPIC, "u"))) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             new ObjectOutputStream(bytes).writeObject(destination);
             assertThat(new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject())

@@ -5,6 +5,8 @@ public record Address(Kind kind, String name) {
     /** What a destination is. */
     public enum Kind {
         QUEUE,
-        TOPIC
+        TOPIC,
+        TEMPORARY_QUEUE,
+        TEMPORARY_TOPIC
     }
 }

@@ -99,6 +99,7 @@ public final class JmsErrors {
                     WRONG_DESTINATION_KIND,
                     INVALID_DESTINATION_NAME,
                     AUTO_CREATE_OFF,
+                    TEMPORARY_DESTINATION,
                     // The specification asks for this one when an unknown subscription is unsubscribed.
                     NO_SUCH_SUBSCRIPTION -> InvalidDestinationException::new;
             case INVALID_SELECTOR -> InvalidSelectorException::new;

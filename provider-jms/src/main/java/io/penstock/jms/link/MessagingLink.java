@@ -15,8 +15,17 @@ public interface MessagingLink {
     /** Takes the client id for this connection; it is free again when {@link #close} has completed. */
     CompletableFuture<Void> claimClientId(String clientId);
 
-    /** Finds a destination, creating it where the broker allows that on first use; the answer is the broker's number of it. */
+    /**
+     * Finds a destination, creating it where the broker allows that on first use, but for a temporary one, which is there or is not; the answer is the broker's
+     * number of it.
+     */
     CompletableFuture<Integer> resolve(Address destination);
+
+    /** Makes a temporary destination with a name of its own: only this connection consumes from it, and it ends with it. */
+    CompletableFuture<TemporaryDestination> createTemporary(Address.Kind kind);
+
+    /** Deletes a temporary destination that this connection made. */
+    CompletableFuture<Void> deleteTemporary(Address destination);
 
     /** Makes or joins a subscription, which exists when the answer comes; the answer is the broker's number of it. */
     CompletableFuture<Long> subscribe(Subscription subscription);

@@ -28,6 +28,16 @@ public enum DestinationKind {
         return scheme;
     }
 
+    /** Whether each message goes to one consumer. */
+    public boolean isQueue() {
+        return this == QUEUE || this == TEMPORARY_QUEUE;
+    }
+
+    /** Whether it ends with the connection that created it. */
+    public boolean isTemporary() {
+        return this == TEMPORARY_QUEUE || this == TEMPORARY_TOPIC;
+    }
+
     /**
      * The kind of anyone's destination object.
      *

@@ -37,6 +37,8 @@ class JmsErrorsTest {
             Map.entry(ErrorCode.WRONG_DESTINATION_KIND, InvalidDestinationException.class),
             Map.entry(ErrorCode.INVALID_DESTINATION_NAME, InvalidDestinationException.class),
             Map.entry(ErrorCode.AUTO_CREATE_OFF, InvalidDestinationException.class),
+            Map.entry(ErrorCode.TEMPORARY_DESTINATION, InvalidDestinationException.class),
+            Map.entry(ErrorCode.DESTINATION_IN_USE, JMSException.class),
             Map.entry(ErrorCode.NO_SUCH_SUBSCRIPTION, InvalidDestinationException.class),
             Map.entry(ErrorCode.SUBSCRIPTION_IN_USE, JMSException.class),
             Map.entry(ErrorCode.SUBSCRIPTION_CONFLICT, JMSException.class),

@@ -13,6 +13,7 @@ import io.penstock.protocol.client.ReconnectingBrokerClient;
 import io.penstock.protocol.transport.Endpoint;
 import io.penstock.protocol.transport.NettyTransport;
 import jakarta.jms.JMSException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -34,6 +35,7 @@ public final class ClientRuntime implements AutoCloseable {
 
     private final Clock clock = Clock.system();
     private final UUID instance = UUID.randomUUID();
+    private final SecureRandom random = new SecureRandom();
     private final AtomicLong connections = new AtomicLong();
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("penstock-jms"));
     private final NettyTransport transport =
@@ -80,7 +82,8 @@ public final class ClientRuntime implements AutoCloseable {
                         0,
                         "connecting to " + endpoints),
                 identity,
-                threads);
+                threads,
+                random::nextLong);
     }
 
     /** Ends all threads; the connections are closed before. Called on an application's thread. */

@@ -9,17 +9,20 @@ import io.penstock.jms.link.Outgoing;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.TagRange;
+import io.penstock.jms.link.TemporaryDestination;
 import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
 import io.penstock.protocol.client.BrokerClient;
 import io.penstock.protocol.client.OutgoingMessage;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.LinkClose;
+import io.penstock.protocol.wire.TemporaryName;
 import io.penstock.protocol.wire.TxRollback;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /**
  * A {@link MessagingLink} over a broker client: every method is one command. Thread-safe, and without state but whether it is closed.
@@ -30,13 +33,18 @@ final class RemoteLink implements MessagingLink {
     private final BrokerClient client;
     private final Identity identity;
     private final Executor threads;
+    private final LongSupplier random;
     private final AtomicReference<CompletableFuture<Void>> closed = new AtomicReference<>();
 
-    /** @param threads where the client's close, which waits, may run */
-    RemoteLink(BrokerClient client, Identity identity, Executor threads) {
+    /**
+     * @param threads where the client's close, which waits, may run
+     * @param random bits that nobody guesses
+     */
+    RemoteLink(BrokerClient client, Identity identity, Executor threads, LongSupplier random) {
         this.client = client;
         this.identity = identity;
         this.threads = threads;
+        this.random = random;
     }
 
     @Override
@@ -51,14 +59,29 @@ final class RemoteLink implements MessagingLink {
 
     @Override
     public CompletableFuture<Integer> resolve(Address destination) {
-        DestinationCreate.Kind kind =
-                destination.kind() == Address.Kind.QUEUE ? DestinationCreate.Kind.QUEUE : DestinationCreate.Kind.TOPIC;
-        return client.destination(new DestinationCreate(
-                        destination.name(),
-                        kind,
-                        DestinationCreate.Mode.CREATE_IF_ABSENT,
-                        DestinationCreate.Settings.DEFAULT))
+        DestinationCreate.Kind kind = WireWords.kind(destination.kind());
+        DestinationCreate.Mode mode =
+                kind.isTemporary() ? DestinationCreate.Mode.RESOLVE : DestinationCreate.Mode.CREATE_IF_ABSENT;
+        return destination(destination.name(), kind, mode);
+    }
+
+    /** The name is made here, so that a creation repeated at a reconnect is the same one. */
+    @Override
+    public CompletableFuture<TemporaryDestination> createTemporary(Address.Kind kind) {
+        String name = TemporaryName.of(client.broker().name(), random.getAsLong(), random.getAsLong());
+        return destination(name, WireWords.kind(kind), DestinationCreate.Mode.CREATE_IF_ABSENT)
+                .thenApply(number -> new TemporaryDestination(new Address(kind, name), number));
+    }
+
+    private CompletableFuture<Integer> destination(
+            String name, DestinationCreate.Kind kind, DestinationCreate.Mode mode) {
+        return client.destination(new DestinationCreate(name, kind, mode, DestinationCreate.Settings.DEFAULT))
                 .thenApply(DestinationCreate.Answer::destinationId);
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteTemporary(Address destination) {
+        return client.deleteDestination(destination.name());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.penstock.jms.link.remote;
 
+import io.penstock.jms.link.Address;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkOpening;
@@ -12,6 +13,7 @@ import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.Deliver;
+import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.LinkOpen;
 import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.StagedSend;
@@ -35,6 +37,15 @@ final class WireWords {
             words.add(new io.penstock.protocol.wire.TagRange(tag.subscription(), tag.queueId(), tag.from(), tag.to()));
         }
         return words;
+    }
+
+    static DestinationCreate.Kind kind(Address.Kind kind) {
+        return switch (kind) {
+            case QUEUE -> DestinationCreate.Kind.QUEUE;
+            case TOPIC -> DestinationCreate.Kind.TOPIC;
+            case TEMPORARY_QUEUE -> DestinationCreate.Kind.TEMPORARY_QUEUE;
+            case TEMPORARY_TOPIC -> DestinationCreate.Kind.TEMPORARY_TOPIC;
+        };
     }
 
     static Subscribe subscribe(Subscription subscription) {
