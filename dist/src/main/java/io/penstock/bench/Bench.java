@@ -47,7 +47,7 @@ public final class Bench {
 
     /** The names of all scenarios, in the order in which they run by default. */
     public static List<String> names() {
-        return List.of("send-sync", "send-async", "send-np", "send-tx", "drain", "pingpong", "rate");
+        return List.of("send-sync", "send-async", "send-np", "send-tx", "drain", "pingpong", "pingpong-fixed", "rate");
     }
 
     public BenchResult run(String name) throws JMSException, InterruptedException {
@@ -61,7 +61,8 @@ public final class Bench {
             case "send-np" -> new SendScenario(name, Sending.oneByOne(DeliveryMode.NON_PERSISTENT));
             case "send-tx" -> new SendScenario(name, Sending.transacted(options.batch()));
             case "drain" -> new DrainScenario(name);
-            case "pingpong" -> new PingPongScenario(name);
+            case "pingpong" -> new PingPongScenario(name, PingPongScenario.Replies.temporary());
+            case "pingpong-fixed" -> new PingPongScenario(name, PingPongScenario.Replies.fixed());
             case "rate" -> new RateScenario(name);
             default -> throw new IllegalArgumentException("no scenario " + name + "; there are " + names());
         };

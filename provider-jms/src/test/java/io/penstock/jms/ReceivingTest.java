@@ -143,6 +143,7 @@ class ReceivingTest extends LinkTestCase {
         link.listener.onRecall(LINK, 0, 2);
         assertThat(link.said(Settling.class)).containsExactly(new Settling(1, Outcome.RETURNED, List.of(tags(3, 4))));
         assertThat(next(consumer)).isEqualTo("m0");
+        link.await(Settling.class, 2);
         link.forget();
         link.listener.onRecall(LINK, 0, 9);
         link.listener.onRecall(LINK, 0, 9);

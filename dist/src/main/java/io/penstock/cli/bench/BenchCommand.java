@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Times ways of using a broker: send-sync, send-async, send-np, send-tx, drain, pingpong, rate.",
+            "Times ways of using a broker: send-sync, send-async, send-np, send-tx, drain, pingpong (replies to a",
+            "temporary queue), pingpong-fixed (to a queue that lasts), rate.",
             "Starts a broker of its own unless --url names one. Fails if a message is lost, repeated or out of order."
         })
 public final class BenchCommand implements Callable<Integer> {
