@@ -154,6 +154,8 @@ final class BrokerCore implements AutoCloseable {
     CompletableFuture<Void> stop() {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         ingress.publish(LifeCommands.stop(state.subscriptions(), serving.links(), () -> {
+            // Whatever came after the stop's exact marks would make them wrong.
+            logAgent.end();
             upkeep.checkpoints().encode();
             stopped.complete(null);
         }));

@@ -28,7 +28,17 @@ final class BrokerWorkload {
     static final String DURABLE = "durable";
     static final String SHARED_DURABLE = "shared-durable";
 
+    /** How much waits in the queues. */
+    enum Depth {
+        SHALLOW,
+        /** So much that the queues' entries leave the heap for blocks on disk. */
+        DEEP
+    }
+
+    private static final int DEEP_MESSAGES = 300;
+
     private final CrashDisk disk;
+    private final Depth depth;
     private final SplittableRandom random;
     private final TurnedClock clock = new TurnedClock();
     private final Ledger ledger = new Ledger();
@@ -38,8 +48,9 @@ final class BrokerWorkload {
     private CoreHarness broker;
     private int texts;
 
-    BrokerWorkload(CrashDisk disk, long seed) {
+    BrokerWorkload(CrashDisk disk, Depth depth, long seed) {
         this.disk = disk;
+        this.depth = depth;
         this.random = new SplittableRandom(seed);
     }
 
@@ -70,6 +81,13 @@ final class BrokerWorkload {
         destinations.put(TOPIC, admin.topic(TOPIC));
         producers.add(new WorkloadProducer(this, "p1", client()));
         producers.add(new WorkloadProducer(this, "p2", client()));
+        if (depth == Depth.DEEP) {
+            for (int i = 0; i < DEEP_MESSAGES; i++) {
+                producers.get(i % producers.size()).send();
+            }
+            broker.run();
+            listen();
+        }
         consumers.add(new WorkloadConsumer(this, "c1", client(), List.of("q1", "q2"), WorkloadConsumer.Mode.ACCEPTING));
         consumers.add(new WorkloadConsumer(this, "c2", client(), List.of("q1"), WorkloadConsumer.Mode.TRANSACTED));
         consumers.add(new WorkloadConsumer(this, "c3", client(), List.of(DURABLE), WorkloadConsumer.Mode.ACCEPTING));

@@ -71,6 +71,22 @@ class RestartTest {
     }
 
     @Test
+    void shouldDoNothingMoreBehindAnOrderlyStop() {
+        CoreHarness broker = CoreHarness.open(disk);
+        TestClient client = broker.client();
+        int orders = client.queue("orders");
+        client.produce(orders, "a", "b");
+        client.consume("orders", 1, 1, 1);
+        broker.core().stop();
+        int late = client.send(Produce.LAYOUT, client.persistent(orders, "c"));
+        client.credit(1, 0, 10);
+        assertThat(client.answer(late)).isNull();
+        assertThat(client.texts()).containsExactly("a");
+        broker.close();
+        assertThat(drain(disk.killProcess(), "orders")).containsExactly("a*2", "b");
+    }
+
+    @Test
     void shouldFlagNothingAfterAnOrderlyStopThatNobodyConsumed() {
         CoreHarness broker = CoreHarness.open(disk);
         TestClient client = broker.client();

@@ -27,9 +27,13 @@ final class WorkloadProducer {
         if (run.random().nextInt(25) == 0) {
             reconnect();
         } else {
-            Sent sent = run.message(name, client, null);
-            pending.put(client.send(Produce.LAYOUT, sent.command), sent);
+            send();
         }
+    }
+
+    void send() {
+        Sent sent = run.message(name, client, null);
+        pending.put(client.send(Produce.LAYOUT, sent.command), sent);
     }
 
     private void reconnect() {

@@ -36,6 +36,7 @@ public final class LogAgent implements Agent {
     private final Dispatcher dispatcher;
     private final Timers timers;
     private final OutboundFlush outbound;
+    private boolean ended;
 
     LogAgent(Stages stages, DurableLog log, Ingress ingress, Serving serving) {
         this.append = stages.append();
@@ -61,14 +62,26 @@ public final class LogAgent implements Agent {
         return "penstock-log";
     }
 
+    /** Ends the work: nothing is taken, applied, delivered or answered any more. Called by a command, as the last. */
+    public void end() {
+        ended = true;
+    }
+
     @Override
     public int doWork() {
+        if (ended) {
+            return 0;
+        }
         append.collect();
         int work = batch.members().size();
         if (work > 0) {
             if (store()) {
                 apply.apply(batch);
             }
+        }
+        if (ended) {
+            outbound.flush();
+            return work;
         }
         work += serving.drain(SLICE);
         work += dispatcher.pump(SLICE);
