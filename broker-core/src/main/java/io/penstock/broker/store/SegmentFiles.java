@@ -179,8 +179,8 @@ final class SegmentFiles implements AutoCloseable {
                     Category.FULL,
                     name,
                     StoreException.NO_POSITION,
-                    "no room for a log segment of " + segmentBytes + " bytes above the free space to keep, "
-                            + settings.freeBytesMin() + " bytes");
+                    "one more log segment of " + segmentBytes + " bytes would leave less than the diskReserve of "
+                            + settings.freeBytesMin() + " bytes free in " + disk);
         }
         return new Spare(disk.create(name, segmentBytes), name);
     }

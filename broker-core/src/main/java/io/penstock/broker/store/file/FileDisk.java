@@ -181,7 +181,8 @@ public final class FileDisk implements Disk {
         String reason = String.valueOf(cause.getMessage());
         boolean full = reason.contains("No space left") || reason.contains("quota exceeded") || surelyFull();
         Category category = full ? Category.FULL : Category.FAILED;
-        return new StoreException(category, file, StoreException.NO_POSITION, message + ": " + reason, cause);
+        return new StoreException(
+                category, file, StoreException.NO_POSITION, message + " in " + directory + ": " + reason, cause);
     }
 
     private boolean surelyFull() {
@@ -190,6 +191,12 @@ public final class FileDisk implements Disk {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** The directory: an operator must know which disk is meant. */
+    @Override
+    public String toString() {
+        return directory.toString();
     }
 
     @Override

@@ -82,6 +82,11 @@ public final class MemoryDisk implements Disk {
     public void forceDirectory() {}
 
     @Override
+    public String toString() {
+        return "memory";
+    }
+
+    @Override
     public long freeBytes() {
         return capacityBytes - usedBytes.get();
     }
