@@ -143,7 +143,6 @@ public final class Links {
             dispatcher.enlist(lease.feed());
         }
         forgetIfGone(link);
-        deleteIfUnused(link);
     }
 
     /** Unread messages come back from a client that was asked for them. */
@@ -164,6 +163,35 @@ public final class Links {
         }
     }
 
+    /**
+     * What of these messages a session holds. Nobody can speak of others: they went back with an earlier epoch or by a
+     * recall, and may be another consumer's by now.
+     */
+    public List<TagRange> heldOf(ClientConnection connection, int session, List<TagRange> tags) {
+        Map<Long, List<Lease>> leases = new HashMap<>();
+        for (Link link : connection.links()) {
+            if (link.session() == session) {
+                for (Lease lease : link.leases()) {
+                    leases.computeIfAbsent(lease.feed().subscription().id(), absent -> new ArrayList<>(1))
+                            .add(lease);
+                }
+            }
+        }
+        List<TagRange> held = new ArrayList<>();
+        for (TagRange tag : tags) {
+            for (Lease lease : leases.getOrDefault(tag.subscription(), List.of())) {
+                if (isOf(lease, tag)) {
+                    lease.held()
+                            .forEachWithin(
+                                    tag.from(),
+                                    tag.to(),
+                                    (from, to) -> held.add(new TagRange(tag.subscription(), tag.queueId(), from, to)));
+                }
+            }
+        }
+        return held;
+    }
+
     /** Ends everything that a connection holds. */
     public void end(ClientConnection connection, Ending how) {
         connection.end();
@@ -177,7 +205,6 @@ public final class Links {
                 dispatcher.enlist(lease.feed());
             }
             forgetIfGone(link);
-            deleteIfUnused(link);
         }
     }
 
@@ -335,6 +362,7 @@ public final class Links {
             forgetIfIdle(lease.feed());
         }
         link.connection().remove(link);
+        deleteIfUnused(link);
     }
 
     private void forgetIfIdle(Feed feed) {

@@ -4,10 +4,10 @@ import io.penstock.broker.subscription.ResetRecord;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.Subscriptions;
-import io.penstock.protocol.wire.OutBuffer;
 import io.penstock.protocol.wire.TagRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Turns "the application got these and did not settle them" into a record that states the count each message had, so that
@@ -16,6 +16,9 @@ import java.util.List;
  * <p>Called by the log thread, with everything before applied.
  */
 public final class Failures {
+    /** Messages in one record: 12 KiB at most. */
+    static final int RECORD_LIMIT = 512;
+
     private final Subscriptions subscriptions;
 
     public Failures(Subscriptions subscriptions) {
@@ -23,11 +26,12 @@ public final class Failures {
     }
 
     /**
-     * Encodes the record's payload; what does not exist or is settled is left out.
+     * Writes the records; what does not exist or is settled is left out. Several, if one would become too large for a
+     * log whose segments are small.
      *
-     * @return whether anything was left to say
+     * @param out writes one record
      */
-    public boolean encode(List<TagRange> seen, OutBuffer payload) {
+    public void write(List<TagRange> seen, Consumer<ResetRecord> out) {
         List<ResetRecord.Failure> failures = new ArrayList<>();
         for (TagRange tag : seen) {
             Subscription subscription = subscriptions.find(tag.subscription());
@@ -41,12 +45,15 @@ public final class Failures {
                         offset = settlement.nextUnsettled(offset + 1)) {
                     failures.add(new ResetRecord.Failure(
                             tag.subscription(), tag.queueId(), offset, settlement.failureCount(offset)));
+                    if (failures.size() == RECORD_LIMIT) {
+                        out.accept(new ResetRecord(List.copyOf(failures)));
+                        failures.clear();
+                    }
                 }
             }
         }
         if (!failures.isEmpty()) {
-            ResetRecord.LAYOUT.encode(new ResetRecord(failures), payload);
+            out.accept(new ResetRecord(failures));
         }
-        return !failures.isEmpty();
     }
 }

@@ -102,6 +102,16 @@ abstract class ClientCommand implements Command {
         }
     }
 
+    /**
+     * For a refused oneway request whose effect the client takes for granted: the loss of the channel tells it, and flags
+     * what it holds, so that nothing comes twice without saying so.
+     */
+    final void closeIfNobodyIsTold(ErrorCode code) {
+        if (oneway) {
+            client.channel().close("a request without an answer could not be done: " + code.cause());
+        }
+    }
+
     final void ok() {
         if (!oneway) {
             FrameWriter.ok(client.outbound().frames(), opaque);

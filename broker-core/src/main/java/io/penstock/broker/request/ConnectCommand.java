@@ -8,10 +8,13 @@ import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.proposer.Failures;
 import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.subscription.ResetRecord;
 import io.penstock.broker.transaction.EpochEndRecord;
 import io.penstock.protocol.wire.ClientEpoch;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Hello;
+import io.penstock.protocol.wire.TagRange;
+import java.util.List;
 
 /**
  * The last step of HELLO: the connection begins to exist. One that the same client lost before is replaced at once, so
@@ -25,9 +28,15 @@ final class ConnectCommand extends ClientCommand {
     record Serving(Connections connections, Links links, ProducerWindows windows, Failures failures) {
         /** Writes that a channel is lost: which deliveries have failed with it. For a command that is alone in its batch. */
         void writeLoss(ClientConnection connection, RecordSink log) {
-            if (failures.encode(links.failedByLoss(connection), log.payload())) {
+            writeFailures(links.failedByLoss(connection), log);
+        }
+
+        /** Writes that deliveries have failed, with the counts of now. For a command that is alone in its batch. */
+        void writeFailures(List<TagRange> failed, RecordSink log) {
+            failures.write(failed, record -> {
+                ResetRecord.LAYOUT.encode(record, log.payload());
                 log.write(RecordKind.RESET);
-            }
+            });
         }
 
         /** Lets go of all that a connection holds. */

@@ -5,7 +5,6 @@ import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.pipeline.Command;
-import io.penstock.broker.proposer.Failures;
 import io.penstock.protocol.message.MessageCheck;
 import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.wire.ClientId;
@@ -40,7 +39,6 @@ public final class MessagingRequests {
     private final ConnectCommand.Serving serving;
     private final Links links;
     private final ProducerWindows windows;
-    private final Failures failures;
     private final int messageMaxBytes;
 
     public MessagingRequests(ReplicatedState state, ConnectCommand.Serving serving, int messageMaxBytes) {
@@ -48,7 +46,6 @@ public final class MessagingRequests {
         this.serving = serving;
         this.links = serving.links();
         this.windows = serving.windows();
-        this.failures = serving.failures();
         this.messageMaxBytes = messageMaxBytes;
     }
 
@@ -87,7 +84,7 @@ public final class MessagingRequests {
         table.ring(
                 CommandCode.LINK_RESET,
                 LinkReset.LAYOUT,
-                (client, frame, reset) -> new ReleaseCommand(client, frame, reset.seen(), reset, failures, links));
+                (client, frame, reset) -> new ReleaseCommand(client, frame, reset, serving));
         table.ring(
                 CommandCode.LINK_CLOSE,
                 LinkClose.LAYOUT,
@@ -120,7 +117,7 @@ public final class MessagingRequests {
     private Command settle(ClientConnection client, Frame frame, Settle settle) {
         return switch (settle.outcome()) {
             case ACCEPT, RETURN -> new SettleCommand(client, frame, settle, links);
-            case RELEASE, REJECT -> new ReleaseCommand(client, frame, settle.tags(), null, failures, links);
+            case RELEASE, REJECT -> new ReleaseCommand(client, frame, settle, serving);
         };
     }
 

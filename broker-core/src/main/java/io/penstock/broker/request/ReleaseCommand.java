@@ -2,12 +2,11 @@ package io.penstock.broker.request;
 
 import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
-import io.penstock.broker.delivery.Links;
 import io.penstock.broker.pipeline.RecordSink;
-import io.penstock.broker.proposer.Failures;
-import io.penstock.broker.store.RecordKind;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.LinkReset;
+import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.TagRange;
 import java.util.List;
 
@@ -16,24 +15,27 @@ import java.util.List;
  * messages. Their failure counts are in the log before anyone gets them again.
  */
 final class ReleaseCommand extends ClientCommand {
+    private final int session;
     private final List<TagRange> seen;
     private final LinkReset reset;
-    private final Failures failures;
-    private final Links links;
+    private final ConnectCommand.Serving serving;
 
-    /** @param reset the links to reset, or null if only {@code seen} goes back */
-    ReleaseCommand(
-            ClientConnection client,
-            Frame frame,
-            List<TagRange> seen,
-            LinkReset reset,
-            Failures failures,
-            Links links) {
+    /** LINK_RESET. */
+    ReleaseCommand(ClientConnection client, Frame frame, LinkReset reset, ConnectCommand.Serving serving) {
         super(client, frame);
-        this.seen = seen;
+        this.session = reset.session();
+        this.seen = reset.seen();
         this.reset = reset;
-        this.failures = failures;
-        this.links = links;
+        this.serving = serving;
+    }
+
+    /** SETTLE: only these messages go back. */
+    ReleaseCommand(ClientConnection client, Frame frame, Settle settle, ConnectCommand.Serving serving) {
+        super(client, frame);
+        this.session = settle.session();
+        this.seen = settle.tags();
+        this.reset = null;
+        this.serving = serving;
     }
 
     /** Alone, since the counts that the record states are those of everything before it. */
@@ -44,15 +46,19 @@ final class ReleaseCommand extends ClientCommand {
 
     @Override
     public void append(RecordSink log) {
-        if (failures.encode(seen, log.payload())) {
-            log.write(RecordKind.RESET);
-        }
+        serving.writeFailures(serving.links().heldOf(client(), session, seen), log);
+    }
+
+    @Override
+    public void refused(ErrorCode code, String why) {
+        super.refused(code, why);
+        closeIfNobodyIsTold(code);
     }
 
     @Override
     void done(Verdict verdict) {
         if (reset != null) {
-            links.reset(client(), reset.session(), reset.generation(), reset.links());
+            serving.links().reset(client(), reset.session(), reset.generation(), reset.links());
         }
         ok();
     }
