@@ -17,6 +17,7 @@ import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationDelete;
 import io.penstock.protocol.wire.DestinationList;
 import io.penstock.protocol.wire.Empty;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.FrameWriter;
 import io.penstock.protocol.wire.Layout;
@@ -24,7 +25,7 @@ import io.penstock.protocol.wire.UserDelete;
 import io.penstock.protocol.wire.UserList;
 import io.penstock.protocol.wire.UserPut;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The commands that manage destinations and users, and ask how the broker is. */
@@ -91,7 +92,13 @@ public final class AdminRequests {
     }
 
     private static Command putUser(ClientConnection client, Frame frame, UserPut put) {
-        return new UserCommand(client, frame, log -> {
+        return new UserCommand(client, frame, (command, log) -> {
+            if (put.name().isEmpty() || put.name().length() > UserRecord.NAME_LENGTH_LIMIT) {
+                command.refuse(
+                        ErrorCode.MALFORMED_FRAME,
+                        "a user's name has 1 to " + UserRecord.NAME_LENGTH_LIMIT + " characters");
+                return;
+            }
             UserRecord.LAYOUT.encode(
                     new UserRecord(put.name(), put.scramIterations(), put.salt(), put.storedKey(), put.serverKey()),
                     log.payload());
@@ -100,17 +107,17 @@ public final class AdminRequests {
     }
 
     private static Command deleteUser(ClientConnection client, Frame frame, UserDelete delete) {
-        return new UserCommand(client, frame, log -> {
+        return new UserCommand(client, frame, (command, log) -> {
             UserDeleteRecord.LAYOUT.encode(new UserDeleteRecord(delete.name()), log.payload());
             log.write(RecordKind.USER_DELETE);
         });
     }
 
-    /** USER_PUT, USER_DELETE: one unconditional record. */
+    /** USER_PUT, USER_DELETE: one record, unless what it would say is no user. */
     private static final class UserCommand extends ClientCommand {
-        private final Consumer<RecordSink> writer;
+        private final BiConsumer<ClientCommand, RecordSink> writer;
 
-        UserCommand(ClientConnection client, Frame frame, Consumer<RecordSink> writer) {
+        UserCommand(ClientConnection client, Frame frame, BiConsumer<ClientCommand, RecordSink> writer) {
             super(client, frame);
             this.writer = writer;
         }
@@ -122,7 +129,7 @@ public final class AdminRequests {
 
         @Override
         public void append(RecordSink log) {
-            writer.accept(log);
+            writer.accept(this, log);
         }
 
         @Override
