@@ -106,8 +106,8 @@ public final class RequestTable {
         ingress.publish(command);
     }
 
-    /** Runs something on the log thread as soon as possible; false if the lane is full. */
-    boolean offer(Runnable task) {
-        return lane.tryOffer(task);
+    /** Runs something on the log thread as soon as possible, and surely. */
+    void offer(Runnable task) {
+        lane.offer(task);
     }
 }
