@@ -29,6 +29,11 @@ public final class ClientConnection {
     private String clientId;
     private boolean ended;
 
+    /** Open links, and transactions with staged parts, that one connection may have. */
+    public static final int LINKS_LIMIT = 65_536;
+
+    private static final int TRANSACTIONS_LIMIT = 65_536;
+
     private record Transaction(int session, long number) {}
 
     /**
@@ -81,8 +86,14 @@ public final class ClientConnection {
         ended = true;
     }
 
-    /** What has been staged of a transaction, to be added to. */
+    /**
+     * What has been staged of a transaction, to be added to. Beyond the limit nobody counts, so that the commit finds parts
+     * missing and rolls back.
+     */
     public StagedParts staged(int session, long transaction) {
+        if (staged.size() >= TRANSACTIONS_LIMIT) {
+            return new StagedParts();
+        }
         return staged.computeIfAbsent(new Transaction(session, transaction), absent -> new StagedParts());
     }
 
@@ -95,6 +106,11 @@ public final class ClientConnection {
     /** The link of that number, or null. */
     public Link link(int linkNumber) {
         return links.get(linkNumber);
+    }
+
+    /** Whether it has as many links as it may. */
+    public boolean isFull() {
+        return links.size() >= LINKS_LIMIT;
     }
 
     Collection<Link> links() {

@@ -36,7 +36,8 @@ final class AppendStage {
     /** Fills the batch with what waits: first what spilled, then proposals, then the ring. */
     void collect() {
         boolean more = begin() && !batch.isFull();
-        while (more && held == null && !proposals.isEmpty()) {
+        // Not until there are none: one that finds the disk full asks again, in the next turn.
+        for (int left = proposals.size(); more && held == null && left > 0; left--) {
             more = take(proposals.poll());
         }
         if (more && held != null) {
@@ -74,10 +75,24 @@ final class AppendStage {
             command.refused(ErrorCode.STORE_FAILED, "the log has failed and needs a restart: " + failure.getMessage());
             return true;
         }
+        if (command.room() == Command.Room.NONE) {
+            return add(command);
+        }
+        // The weight is more than the largest of its records, which must have a place in one segment.
+        if (command.weight() > log.ampleRoom()) {
+            command.refused(
+                    ErrorCode.FRAME_TOO_LARGE,
+                    "a request of " + command.weight() + " bytes is more than a log segment holds here");
+            return true;
+        }
         long room = (command.room() == Command.Room.FREE_ONLY ? log.freeRoom() : log.reserveRoom()) - batch.bytes();
         if (room < Math.min(2L * command.weight() + ROOM_SLACK_BYTES, log.ampleRoom())) {
             return full(command);
         }
+        return add(command);
+    }
+
+    private boolean add(Command command) {
         batch.add(command);
         return command.place() == Command.Place.SHARED
                 && !batch.isFull()

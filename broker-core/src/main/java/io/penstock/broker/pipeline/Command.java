@@ -36,7 +36,9 @@ public interface Command {
         /** Refused once only the reserve is left: it adds messages. */
         FREE_ONLY,
         /** May use the reserve: it lets messages go, or ends something. */
-        RESERVE
+        RESERVE,
+        /** Takes none, for it writes nothing: goes on however full the disk is. */
+        NONE
     }
 
     Promise promise();

@@ -115,8 +115,14 @@ public final class Ingress {
         }
     }
 
-    /** Lets the connections that are parked now offer their frames again; those that park anew meanwhile wait their turn. */
+    /**
+     * Lets the connections that are parked now offer their frames again, once there is room for any; those that park anew
+     * meanwhile wait their turn.
+     */
     int resumeParked() {
+        if (bytes.get() >= bytesMax || ring.remainingCapacity() == 0) {
+            return 0;
+        }
         int resumed = 0;
         for (int left = parked.size(); left > 0; left--) {
             Connection next = parked.poll();

@@ -40,7 +40,7 @@ public final class LogProposals implements Proposals {
     /** Durable, for what it allows must not be delivered before a crash would flag it. */
     @Override
     public void reserve(long subscription, int queueId, long upTo) {
-        queue.add(new Proposal(Command.Promise.DURABLE, Command.Place.SHARED, log -> {
+        queue.add(new Proposal(queue, Command.Promise.DURABLE, Command.Place.SHARED, log -> {
             ReserveRecord.LAYOUT.encode(new ReserveRecord(subscription, queueId, upTo), log.payload());
             log.write(RecordKind.RESERVE);
         }));
@@ -57,7 +57,7 @@ public final class LogProposals implements Proposals {
 
     @Override
     public void expire(List<TagRange> tags) {
-        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
             ExpireRecord.LAYOUT.encode(new ExpireRecord(tags), log.payload());
             log.write(RecordKind.EXPIRE);
         }));
@@ -71,7 +71,7 @@ public final class LogProposals implements Proposals {
 
     @Override
     public void deleteSubscription(long subscription) {
-        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
             SubscriptionDeleteRecord.LAYOUT.encode(new SubscriptionDeleteRecord(subscription), log.payload());
             log.write(RecordKind.SUBSCRIPTION_DELETE);
         }));
@@ -80,7 +80,7 @@ public final class LogProposals implements Proposals {
     /** A connection comes back in a batch of its own, so sharing one cannot miss it. */
     @Override
     public void deleteDestination(int destination, BooleanSupplier still) {
-        queue.add(new Proposal(Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
             if (still.getAsBoolean()) {
                 DestinationDeleteRecord.LAYOUT.encode(new DestinationDeleteRecord(destination), log.payload());
                 log.write(RecordKind.DESTINATION_DELETE);
@@ -88,7 +88,8 @@ public final class LogProposals implements Proposals {
         }));
     }
 
-    private record Proposal(Promise promise, Place place, Consumer<RecordSink> writer) implements Command {
+    private record Proposal(ProposalQueue queue, Promise promise, Place place, Consumer<RecordSink> writer)
+            implements Command {
         @Override
         public Room room() {
             return Room.RESERVE;
@@ -108,9 +109,16 @@ public final class LogProposals implements Proposals {
         @Override
         public void applied(Verdict verdict) {}
 
-        /** Lost; the need for it is found again from state after the restart that a failed log asks for. */
+        /**
+         * On a full disk it asks again, for whoever proposed it waits for it. Else it is lost; the need for it is found
+         * again from state after the restart that a failed log asks for.
+         */
         @Override
-        public void refused(ErrorCode code, String remark) {}
+        public void refused(ErrorCode code, String remark) {
+            if (code == ErrorCode.DISK_FULL) {
+                queue.add(this);
+            }
+        }
     }
 
     private record Move(MoveRecord.Header header, ByteBuffer message, Runnable done) implements Command {

@@ -15,8 +15,8 @@ public final class ProposalQueue {
         waiting.add(proposal);
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty();
+    int size() {
+        return waiting.size();
     }
 
     Command poll() {

@@ -17,6 +17,12 @@ final class ClientIdCommand extends ClientCommand {
         this.connections = connections;
     }
 
+    /** Serving state only. */
+    @Override
+    public Room room() {
+        return Room.NONE;
+    }
+
     @Override
     void done(Verdict verdict) {
         if (client().clientId() != null && !client().clientId().equals(clientId)) {

@@ -23,6 +23,12 @@ final class LinkOpenCommand extends ClientCommand {
         this.links = links;
     }
 
+    /** Serving state only. */
+    @Override
+    public Room room() {
+        return Room.NONE;
+    }
+
     @Override
     void done(Verdict verdict) {
         Subscription subscription = subscriptions.find(open.subscription());
@@ -35,6 +41,10 @@ final class LinkOpenCommand extends ClientCommand {
                             + subscription.destination().name() + "' consumes from it");
         } else if (client().link(open.link()) != null) {
             refused(ErrorCode.MALFORMED_FRAME, "link " + open.link() + " is open already");
+        } else if (client().isFull()) {
+            refused(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "a connection has at most " + ClientConnection.LINKS_LIMIT + " consumers");
         } else if (links.consumers(subscription) > 0 && !subscription.identity().isShared()) {
             refused(
                     ErrorCode.SUBSCRIPTION_IN_USE,

@@ -6,6 +6,7 @@ import io.penstock.broker.delivery.Links;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.SettleRecord;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Settle;
 
@@ -30,6 +31,12 @@ final class SettleCommand extends ClientCommand {
         return isOneway() ? Promise.ORDERED : Promise.DURABLE;
     }
 
+    /** What just goes back needs no record. */
+    @Override
+    public Room room() {
+        return settle.outcome() == Settle.Outcome.RETURN ? Room.NONE : Room.RESERVE;
+    }
+
     @Override
     public void append(RecordSink log) {
         if (settle.outcome() == Settle.Outcome.ACCEPT && !settle.tags().isEmpty()) {
@@ -37,6 +44,12 @@ final class SettleCommand extends ClientCommand {
                     new SettleRecord(settle.outcome(), client().identity().connection(), settle.tags()), log.payload());
             log.write(RecordKind.SETTLE);
         }
+    }
+
+    @Override
+    public void refused(ErrorCode code, String why) {
+        super.refused(code, why);
+        closeIfNobodyIsTold(code);
     }
 
     @Override
