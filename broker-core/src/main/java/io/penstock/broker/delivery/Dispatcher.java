@@ -278,7 +278,7 @@ public final class Dispatcher {
     void read(Feed feed, Window window) {
         feed.reading(false);
         if (feed.standing() != Feed.Standing.DISCARDED) {
-            feed.window(window);
+            feed.window(feed.leases().isEmpty() ? null : window);
             long missed = window.isEmpty() ? window.first() : -1;
             // Once it is because the block was reused or the message moved meanwhile; a fresh look tells.
             if (missed >= 0 && missed == feed.missed() && missed == feed.nextReady()) {

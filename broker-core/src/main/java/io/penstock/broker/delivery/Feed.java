@@ -109,6 +109,10 @@ final class Feed {
         } else {
             returned.remove(offset, offset);
         }
+        if (window != null && returned.isEmpty() && !window.covers(cursor)) {
+            // All of it has gone; ten thousand idle queues must not keep ten thousand windows.
+            window = null;
+        }
     }
 
     /** The next link that wants a message, in turn; null if none does. */

@@ -359,6 +359,9 @@ public final class Links {
         }
         for (Lease lease : link.leases()) {
             lease.feed().leases().remove(lease);
+            if (lease.feed().leases().isEmpty()) {
+                lease.feed().window(null);
+            }
             forgetIfIdle(lease.feed());
         }
         link.connection().remove(link);
