@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class Broker implements AutoCloseable {
     private final BrokerCore core;
     private final List<AgentThread> threads;
     private final List<Listener> listeners = new ArrayList<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Throwable> halted = new CompletableFuture<>();
 
     private Broker(BrokerConfig config, Disk disk, Transport transport, Clock clock) {
@@ -59,6 +61,7 @@ public final class Broker implements AutoCloseable {
                 listeners.add(transport.listen(options, core.requests()::accept));
             }
         } catch (RuntimeException e) {
+            listeners.forEach(Listener::close);
             core.close();
             throw e;
         }
@@ -120,6 +123,9 @@ public final class Broker implements AutoCloseable {
     /** Stops in order: no new work, the exact marks of what was delivered, a checkpoint. Idempotent; bounded in time. */
     @Override
     public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
         listeners.forEach(Listener::close);
         if (!halted.isDone()) {
             try {
@@ -130,9 +136,8 @@ public final class Broker implements AutoCloseable {
                 LOG.warn("[stop-incomplete] the next start will be as after a crash: {}", e.toString());
             }
         }
-        for (AgentThread thread : threads) {
-            thread.close();
-        }
+        // A thread that does not end throws here, and keeps its mappings: to close them under it would end the process.
+        threads.forEach(AgentThread::close);
         core.close();
     }
 }
