@@ -120,30 +120,27 @@ public final class Dispatcher {
 
     /** Serves one feed until nothing is ready, nobody wants, bytes must be read first, or its turn is over. */
     private int serve(Feed feed) {
-        int given = 0;
-        while (given < TURN_LIMIT) {
+        int looked = 0;
+        while (looked < TURN_LIMIT) {
             long offset = feed.nextReady();
             if (offset < 0 || !isReserved(feed, offset)) {
-                return given;
+                return looked;
             }
             Lease lease = feed.nextTaker();
             if (lease == null) {
-                return given;
+                return looked;
             }
             switch (source(feed, offset)) {
-                case AT_HAND -> {
-                    if (give(feed, lease, offset)) {
-                        given++;
-                    }
-                }
+                case AT_HAND -> give(feed, lease, offset);
                 case TO_BE_READ -> {
                     read(feed, offset);
-                    return given;
+                    return looked;
                 }
                 case UNREADABLE -> giveUp(feed, offset);
             }
+            looked++;
         }
-        return given;
+        return looked;
     }
 
     private enum Source {
@@ -182,8 +179,8 @@ public final class Dispatcher {
                 feed.queue().destination().name());
     }
 
-    /** Delivers, or parks what must not be delivered; answers whether a message left. */
-    private boolean give(Feed feed, Lease lease, long offset) {
+    /** Delivers, or parks what must not be delivered. */
+    private void give(Feed feed, Lease lease, long offset) {
         Window window = feed.window();
         boolean windowed = window != null && window.covers(offset);
         QueueFacts facts = windowed ? window.facts(offset) : new QueueFacts(entry.position, entry.flags, entry.expiry);
@@ -191,7 +188,7 @@ public final class Dispatcher {
         if (isDead(facts)) {
             feed.park(offset, offset);
             proposals.expire(feed.queue(), offset);
-            return false;
+            return;
         }
         ByteBuffer message = windowed ? window.message(offset) : readHot(facts.position());
         if (message == null) {
@@ -201,10 +198,9 @@ public final class Dispatcher {
                     offset,
                     feed.queue().id(),
                     feed.queue().destination().name());
-            return false;
+            return;
         }
         deliver(lease, offset, message);
-        return true;
     }
 
     /** Past its time, or of a life that ended uncleanly. */

@@ -8,6 +8,9 @@ import io.penstock.protocol.wire.Frame;
 
 /** CLIENT_ID: one live connection at a time has it. */
 final class ClientIdCommand extends ClientCommand {
+    /** Characters of a client id: it is part of the names of durable subscriptions. */
+    private static final int CLIENT_ID_LIMIT = 1024;
+
     private final String clientId;
     private final Connections connections;
 
@@ -25,7 +28,9 @@ final class ClientIdCommand extends ClientCommand {
 
     @Override
     void done(Verdict verdict) {
-        if (client().clientId() != null && !client().clientId().equals(clientId)) {
+        if (clientId.length() > CLIENT_ID_LIMIT) {
+            refused(ErrorCode.LIMIT_EXCEEDED, "a client id has at most " + CLIENT_ID_LIMIT + " characters");
+        } else if (client().clientId() != null && !client().clientId().equals(clientId)) {
             refused(ErrorCode.CLIENT_ID_FIXED, "the client id of this connection is " + client().clientId());
         } else if (connections.claim(client(), clientId)) {
             ok();

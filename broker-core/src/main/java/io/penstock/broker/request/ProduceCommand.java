@@ -7,6 +7,7 @@ import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.store.RecordKind;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.ProduceAnswer;
@@ -44,6 +45,10 @@ final class ProduceCommand extends ClientCommand {
 
     @Override
     public void append(RecordSink log) {
+        if (produce.delayMs() != 0) {
+            refuse(ErrorCode.NOT_IN_THIS_RELEASE, "delivery delay is not in this release");
+            return;
+        }
         MessageBytes.put(
                 log.payload(),
                 log.timestamp(),

@@ -24,6 +24,14 @@ import io.penstock.protocol.wire.Subscribe;
  * <p>What active consumers forbid is decided here, at admission, for they are serving state; the record is unconditional.
  */
 final class SubscribeCommand extends ClientCommand {
+    /** Characters of a subscription's name and of its selector: both are in every checkpoint. */
+    private static final int NAME_LIMIT = 1024;
+
+    private static final int SELECTOR_LIMIT = 4096;
+
+    /** Subscriptions of a broker, those of queues included. */
+    private static final int SUBSCRIPTIONS_LIMIT = 1_000_000;
+
     private final Subscribe wanted;
     private final Destinations destinations;
     private final Subscriptions subscriptions;
@@ -90,6 +98,16 @@ final class SubscribeCommand extends ClientCommand {
     private void subscribe(Destination topic, RecordSink log) {
         destinationId = topic.id();
         boolean named = wanted.name() != null;
+        if (isTooLong(wanted.name(), NAME_LIMIT) || isTooLong(wanted.selector(), SELECTOR_LIMIT)) {
+            refuse(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "a subscription's name has at most " + NAME_LIMIT + " characters, its selector " + SELECTOR_LIMIT);
+            return;
+        }
+        if (subscriptions.size() >= SUBSCRIPTIONS_LIMIT) {
+            refuse(ErrorCode.LIMIT_EXCEEDED, "there are " + SUBSCRIPTIONS_LIMIT + " subscriptions, the limit");
+            return;
+        }
         if (wanted.durability() == Subscribe.Durability.DURABLE && client().clientId() == null) {
             refuse(ErrorCode.SUBSCRIPTION_CONFLICT, "an unshared durable subscription needs a client id");
             return;
@@ -135,6 +153,10 @@ final class SubscribeCommand extends ClientCommand {
         return decision == SubscriptionDecision.REPLACE && links.active(existing) > 0
                 ? SubscriptionDecision.REFUSE_IN_USE
                 : decision;
+    }
+
+    private static boolean isTooLong(String text, int limit) {
+        return text != null && text.length() > limit;
     }
 
     private static String emptyAsNull(String selector) {
