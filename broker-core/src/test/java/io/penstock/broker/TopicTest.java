@@ -17,12 +17,28 @@ import org.junit.jupiter.api.Test;
 
 /** Topics and their subscriptions: who gets what, and who may do what. */
 class TopicTest {
-    private final CoreHarness broker = CoreHarness.open(new CrashDisk());
+    private final CrashDisk disk = new CrashDisk();
+    private final CoreHarness broker = CoreHarness.open(disk);
     private final TestClient client = broker.client();
     private final int news = client.topic("news");
 
     private static Subscribe durable(String topic, String name) {
         return new Subscribe(topic, Durability.DURABLE, name, null, false);
+    }
+
+    @Test
+    void shouldForcePersistentMessagesOnlyForThoseWhoOutliveACrash() {
+        client.open(1, 1, client.subscribe("news", Durability.PRIVATE, null));
+        client.produce(news, "the first one of a destination proves the log");
+        long before = disk.forces();
+        client.produce(news, "nobody will ask for it after a crash");
+        assertThat(disk.forces()).isEqualTo(before);
+        TestClient keeper = broker.client();
+        keeper.ok(ClientId.LAYOUT, new ClientId("keeper"));
+        keeper.subscribe("news", Durability.DURABLE, "kept");
+        before = disk.forces();
+        client.produce(news, "kept");
+        assertThat(disk.forces()).isGreaterThan(before);
     }
 
     @Test

@@ -5,6 +5,9 @@ package io.penstock.broker.destination;
  * limits and retention are a function of the log.
  */
 public interface Backlog {
+    /** Whether the subscription outlives a crash of the broker, and its messages with it. */
+    boolean isDurable();
+
     /** Offsets of the queue, below its next, that the subscription has not settled. */
     long unsettled(DestinationQueue queue);
 

@@ -24,6 +24,7 @@ public final class Destination {
     private final DestinationOwner owner;
     private final List<DestinationQueue> queues = new ArrayList<>(1);
     private final List<Backlog> backlogs = new ArrayList<>(1);
+    private int durableBacklogs;
     private DestinationSettings settings;
     private long messagesEnqueued;
     private long bytesEnqueued;
@@ -171,14 +172,25 @@ public final class Destination {
         }
     }
 
+    /**
+     * Whether any message of it outlives a crash: a topic without durable subscriptions has nobody to keep a message for,
+     * so not even a PERSISTENT one need be on disk before it is answered.
+     */
+    public boolean outlivesCrash() {
+        return durableBacklogs > 0;
+    }
+
     /** A subscription on this destination begins to count. */
     public void attach(Backlog backlog) {
         backlogs.add(backlog);
+        durableBacklogs += backlog.isDurable() ? 1 : 0;
     }
 
     /** A subscription on this destination is gone. */
     public void detach(Backlog backlog) {
-        backlogs.remove(backlog);
+        if (backlogs.remove(backlog) && backlog.isDurable()) {
+            durableBacklogs--;
+        }
     }
 
     void change(DestinationSettings newSettings) {

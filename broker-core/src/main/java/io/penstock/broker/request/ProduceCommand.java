@@ -12,7 +12,10 @@ import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.ProduceAnswer;
 
-/** PRODUCE: one message; a persistent one is answered when it is on disk. */
+/**
+ * PRODUCE: one message; a persistent one is answered when it is on disk, unless it is for a topic whose subscriptions all
+ * end with a crash anyway.
+ */
 final class ProduceCommand extends ClientCommand {
     private final Produce produce;
     private final boolean persistent;
@@ -35,7 +38,8 @@ final class ProduceCommand extends ClientCommand {
 
     @Override
     public Promise promise() {
-        return persistent ? Promise.DURABLE : Promise.ORDERED;
+        Destination destination = persistent ? destinations.find(produce.destinationId()) : null;
+        return destination != null && destination.outlivesCrash() ? Promise.DURABLE : Promise.ORDERED;
     }
 
     @Override

@@ -65,6 +65,7 @@ public final class Subscription implements Backlog {
     }
 
     /** Whether it outlives its consumers and a start of the broker. */
+    @Override
     public boolean isDurable() {
         return record.identity().isDurable();
     }

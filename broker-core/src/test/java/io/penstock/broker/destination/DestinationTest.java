@@ -11,6 +11,12 @@ class DestinationTest {
     /** A subscription that has settled everything below a floor. */
     private static final class Floor implements Backlog {
         long floor;
+        boolean durable = true;
+
+        @Override
+        public boolean isDurable() {
+            return durable;
+        }
 
         @Override
         public long unsettled(DestinationQueue queue) {
@@ -45,6 +51,21 @@ class DestinationTest {
         assertThat(queue.isFull()).isFalse();
         assertThat(queue.hasRoomFor(1, 10)).isTrue();
         assertThat(queue.hasRoomFor(2, 20)).isFalse();
+    }
+
+    @Test
+    void shouldOutliveACrashWhileADurableSubscriptionIsThere() {
+        Destination topic = limited(0, 0, WhenFull.BLOCK);
+        Floor passing = new Floor();
+        passing.durable = false;
+        topic.attach(passing);
+        assertThat(topic.outlivesCrash()).isFalse();
+        Floor durable = attach(topic);
+        assertThat(topic.outlivesCrash()).isTrue();
+        topic.detach(passing);
+        assertThat(topic.outlivesCrash()).isTrue();
+        topic.detach(durable);
+        assertThat(topic.outlivesCrash()).isFalse();
     }
 
     @Test
