@@ -17,7 +17,6 @@ import java.util.function.Supplier;
  */
 final class RegisteredTopics implements Supplier<List<TopicConfig>> {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int READ_WRITE = TopicConfig.PERMISSION_READ | TopicConfig.PERMISSION_WRITE;
 
     private final PublishedState published;
     private final Clock clock;
@@ -35,7 +34,7 @@ final class RegisteredTopics implements Supplier<List<TopicConfig>> {
         DestinationView now = published.destinations();
         if (now != seen && (seen == null || clock.nanos() - madeNanos >= INTERVAL_NANOS)) {
             List<TopicConfig> made = new ArrayList<>(now.size());
-            now.forEach(entry -> made.add(new TopicConfig(entry.name(), 1, 1, READ_WRITE, 0)));
+            now.forEach(entry -> made.add(TopicConfig.readWrite(entry.name(), 1)));
             seen = now;
             topics = List.copyOf(made);
             madeNanos = clock.nanos();

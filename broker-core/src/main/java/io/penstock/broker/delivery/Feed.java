@@ -160,16 +160,6 @@ final class Feed {
         flagged.remove(from, to);
     }
 
-    /** A range held by one lease is settled; cheap when that is all there is to it. */
-    void settledBy(Lease lease, long from, long to) {
-        long removed = lease.held().remove(from, to);
-        if (removed != to - from + 1) {
-            settled(from, to);
-        } else if (!flagged.isEmpty()) {
-            flagged.remove(from, to);
-        }
-    }
-
     /** Whether nothing is lost when this feed is made anew from the replicated state. */
     boolean isIdle() {
         return leases.isEmpty() && flagged.isEmpty() && parked.isEmpty() && !reading;

@@ -193,11 +193,6 @@ public final class ConsumeQueue {
                 Category.CORRUPT, "blocks", blocks[index], "index block of queue " + queue + " is damaged");
     }
 
-    /** Whether {@link #get} of the offset reads no block. */
-    public boolean isInMemory(long offset) {
-        return offset >= tailBase;
-    }
-
     /** Drops all entries below the offset; blocks that hold no other are freed. */
     public void dropBefore(long offset) {
         low = Math.min(Math.max(low, offset), next);

@@ -21,11 +21,6 @@ public final class TypedValues {
 
     private TypedValues() {}
 
-    /** Whether a value can be written. */
-    public static boolean isValue(Object value) {
-        return value == null || typeOf(value) != null;
-    }
-
     /** Type byte and value. */
     public static void put(OutBuffer out, Object value) {
         ValueType type = value == null ? ValueType.NULL : typeOf(value);
