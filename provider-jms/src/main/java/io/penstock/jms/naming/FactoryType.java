@@ -1,0 +1,93 @@
+package io.penstock.jms.naming;
+
+import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.protocol.client.NearestName;
+import io.penstock.protocol.wire.ErrorCode;
+import jakarta.jms.JMSException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which factory a connection URI in JNDI stands for: the {@code type} in {@code connectionFactory.X=uri?type=QUEUE_CF}. The one table of what can be made. Constants,
+ * for any thread.
+ */
+enum FactoryType {
+    /** The factory of everything but XA. */
+    CF("ConnectionFactory", FactoryType::connectionFactory),
+    /** For applications that cast to QueueConnectionFactory: the same object serves. */
+    QUEUE_CF("QueueConnectionFactory", FactoryType::connectionFactory),
+    /** For applications that cast to TopicConnectionFactory: the same object serves. */
+    TOPIC_CF("TopicConnectionFactory", FactoryType::connectionFactory),
+    XA_CF("XAConnectionFactory", null);
+
+    private final String defaultName;
+    private final Maker maker;
+
+    /** Makes a factory and checks what it was given, so that a mistake shows where the names are configured. */
+    private interface Maker {
+        Object make(String uri, Map<String, String> options) throws JMSException;
+    }
+
+    FactoryType(String defaultName, Maker maker) {
+        this.defaultName = defaultName;
+        this.maker = maker;
+    }
+
+    /** The name under which a context binds this type if nothing else has that name. */
+    String defaultName() {
+        return defaultName;
+    }
+
+    /** Whether this release makes it. */
+    boolean isHere() {
+        return maker != null;
+    }
+
+    /**
+     * The type of this name.
+     *
+     * @throws JMSException INVALID_URI, with the nearest name
+     */
+    static FactoryType named(String text) throws JMSException {
+        for (FactoryType type : values()) {
+            if (type.name().equals(text)) {
+                return type;
+            }
+        }
+        List<String> names = Arrays.stream(values()).map(FactoryType::name).toList();
+        Optional<String> nearest = NearestName.of(text.toUpperCase(Locale.ROOT), names);
+        throw failure(
+                ErrorCode.INVALID_URI,
+                "There is no factory type '" + text + "'; types are " + String.join(", ", names)
+                        + nearest.map(name -> "; did you mean " + name + "?").orElse(""));
+    }
+
+    /**
+     * Makes a factory of this type.
+     *
+     * @param options set beside the URI, by full name
+     * @throws JMSException if the URI or an option is wrong, or this release has no such factory
+     */
+    Object make(String uri, Map<String, String> options) throws JMSException {
+        if (maker == null) {
+            throw failure(
+                    ErrorCode.NOT_IN_THIS_RELEASE,
+                    "this release does not have it yet: connection factories of " + this);
+        }
+        return maker.make(uri, options);
+    }
+
+    private static Object connectionFactory(String uri, Map<String, String> options) throws JMSException {
+        PenstockConnectionFactory factory = new PenstockConnectionFactory(uri);
+        options.forEach(factory::setOption);
+        factory.settings();
+        return factory;
+    }
+
+    private static JMSException failure(ErrorCode code, String message) {
+        return new JMSException(code.label() + ": " + message, code.label());
+    }
+}
