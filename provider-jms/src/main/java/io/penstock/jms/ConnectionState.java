@@ -78,7 +78,7 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
             throw failure;
         }
         if (phase == Phase.CLOSED || phase == Phase.CLOSING && !inOwnCallback()) {
-            throw new IllegalStateException("The connection is closed", ErrorCode.CONNECTION_CLOSED.label());
+            throw JmsErrors.coded(IllegalStateException::new, ErrorCode.CONNECTION_CLOSED, "The connection is closed");
         }
     }
 
@@ -95,7 +95,10 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
     synchronized void needUnused() throws IllegalStateException {
         needOpen();
         if (used) {
-            throw new IllegalStateException("The client id must be set before the connection is used");
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.CLIENT_ID_FIXED,
+                    "The client id must be set before the connection is used");
         }
     }
 

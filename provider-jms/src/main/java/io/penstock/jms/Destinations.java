@@ -2,9 +2,11 @@ package io.penstock.jms;
 
 import io.penstock.jms.link.Address;
 import io.penstock.jms.link.Answers;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.TemporaryDestination;
 import io.penstock.jms.message.DestinationKind;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -76,7 +78,9 @@ final class Destinations {
      */
     static void delete(PenstockDestination destination, Destinations on) throws JMSException {
         if (on == null) {
-            throw new InvalidDestinationException(
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new,
+                    ErrorCode.TEMPORARY_DESTINATION,
                     "Only the connection that created it deletes a temporary destination: " + destination);
         }
         Address address = addressOf(destination);

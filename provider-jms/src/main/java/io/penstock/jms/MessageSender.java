@@ -7,6 +7,7 @@ import io.penstock.jms.message.ForeignMessage;
 import io.penstock.jms.message.PenstockMessage;
 import io.penstock.jms.message.SendStamp;
 import io.penstock.jms.produce.Outbox.Draft;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.InvalidDestinationException;
@@ -41,7 +42,8 @@ final class MessageSender {
         /** @throws JMSException if the mode is neither PERSISTENT nor NON_PERSISTENT */
         Quality withDeliveryMode(int mode) throws JMSException {
             if (mode != DeliveryMode.PERSISTENT && mode != DeliveryMode.NON_PERSISTENT) {
-                throw new JMSException("There is no delivery mode " + mode);
+                throw JmsErrors.coded(
+                        JMSException::new, ErrorCode.INVALID_ARGUMENT, "There is no delivery mode " + mode);
             }
             return new Quality(mode, priority, timeToLiveMs);
         }
@@ -49,7 +51,8 @@ final class MessageSender {
         /** @throws JMSException if the priority is not within 0 to 9 */
         Quality withPriority(int level) throws JMSException {
             if (level < 0 || level > 9) {
-                throw new JMSException("A priority is 0 to 9, not " + level);
+                throw JmsErrors.coded(
+                        JMSException::new, ErrorCode.INVALID_ARGUMENT, "A priority is 0 to 9, not " + level);
             }
             return new Quality(deliveryMode, level, timeToLiveMs);
         }
@@ -57,7 +60,10 @@ final class MessageSender {
         /** @throws JMSException if the time is negative */
         Quality withTimeToLive(long milliseconds) throws JMSException {
             if (milliseconds < 0) {
-                throw new JMSException("A time to live is not negative: " + milliseconds);
+                throw JmsErrors.coded(
+                        JMSException::new,
+                        ErrorCode.INVALID_ARGUMENT,
+                        "A time to live is not negative: " + milliseconds);
             }
             return new Quality(deliveryMode, priority, milliseconds);
         }

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 
@@ -9,7 +10,7 @@ final class NotYet {
 
     /** The exception to throw for a feature. */
     static JMSException feature(String name) {
-        String code = ErrorCode.NOT_IN_THIS_RELEASE.label();
-        return new JMSException(code + ": this release does not have it yet: " + name, code);
+        return JmsErrors.coded(
+                JMSException::new, ErrorCode.NOT_IN_THIS_RELEASE, "this release does not have it yet: " + name);
     }
 }

@@ -147,7 +147,9 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         }
         SessionMode mode = SessionMode.numbered(acknowledgeMode);
         if (mode == SessionMode.TRANSACTED) {
-            throw new JMSException(
+            throw JmsErrors.coded(
+                    JMSException::new,
+                    ErrorCode.INVALID_ARGUMENT,
                     "A session that is not transacted needs an acknowledge mode, not SESSION_TRANSACTED");
         }
         return mode;
@@ -177,10 +179,14 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     public void setClientID(String id) throws JMSException {
         state.needUnused();
         if (clientId != null) {
-            throw new IllegalStateException("The client id is set already: " + clientId);
+            throw JmsErrors.coded(
+                    IllegalStateException::new, ErrorCode.CLIENT_ID_FIXED, "The client id is set already: " + clientId);
         }
         if (id == null || id.isEmpty()) {
-            throw new InvalidClientIDException("A client id is needed, not " + (id == null ? "null" : "an empty text"));
+            throw JmsErrors.coded(
+                    InvalidClientIDException::new,
+                    ErrorCode.INVALID_ARGUMENT,
+                    "A client id is needed, not " + (id == null ? "null" : "an empty text"));
         }
         claim(id);
     }

@@ -5,12 +5,14 @@ import io.penstock.jms.consume.Receiver;
 import io.penstock.jms.consume.Settlement;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.Settling.Outcome;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.Subscription.OwnMessages;
 import io.penstock.jms.link.TagRange;
 import io.penstock.jms.message.PenstockMessage;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -59,7 +61,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
 
     private void needOpen() throws JMSException {
         if (closed) {
-            throw new IllegalStateException("The consumer is closed");
+            throw JmsErrors.coded(IllegalStateException::new, ErrorCode.OBJECT_CLOSED, "The consumer is closed");
         }
         session.gate().needOpen();
     }
@@ -105,7 +107,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         PenstockMessage message = taken.message();
         try {
             if (message instanceof StreamMessage || message.getClass() == PenstockMessage.class) {
-                throw new MessageFormatException("A " + message.getClass().getSimpleName() + " has no body to receive");
+                throw JmsErrors.coded(
+                        MessageFormatException::new,
+                        ErrorCode.BODY_TYPE,
+                        "A " + message.getClass().getSimpleName() + " has no body to receive");
             }
             T body = message.getBody(type);
             handOver(taken);
@@ -166,7 +171,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     private void needReceiver() throws JMSException {
         needOpen();
         if (listener != null) {
-            throw new IllegalStateException("The consumer has a MessageListener, so nothing can be received by call");
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.ILLEGAL_STATE,
+                    "The consumer has a MessageListener, so nothing can be received by call");
         }
     }
 
@@ -272,13 +280,13 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public Queue getQueue() throws JMSException {
         needOpen();
-        return (Queue) destination;
+        return destination instanceof Queue queue ? queue : null;
     }
 
     @Override
     public Topic getTopic() throws JMSException {
         needOpen();
-        return (Topic) destination;
+        return destination instanceof Topic topic ? topic : null;
     }
 
     @Override

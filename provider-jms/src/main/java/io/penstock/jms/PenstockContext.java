@@ -1,10 +1,11 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
-import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -45,7 +46,7 @@ final class PenstockContext extends ContextMessages {
     @Override
     synchronized PenstockSession session() throws JMSException {
         if (closed) {
-            throw new IllegalStateException("The context is closed");
+            throw closedAlready();
         }
         if (session == null) {
             session = new PenstockSession(connection, connection.newEngine(mode));
@@ -57,9 +58,13 @@ final class PenstockContext extends ContextMessages {
         return session;
     }
 
+    private static IllegalStateException closedAlready() {
+        return JmsErrors.coded(IllegalStateException::new, ErrorCode.OBJECT_CLOSED, "The context is closed");
+    }
+
     private synchronized void needOpen() {
         if (closed) {
-            throw new IllegalStateRuntimeException("The context is closed");
+            throw JmsErrors.unchecked(closedAlready());
         }
     }
 

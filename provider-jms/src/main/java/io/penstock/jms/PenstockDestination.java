@@ -1,6 +1,8 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.message.DestinationKind;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -70,11 +72,17 @@ public abstract class PenstockDestination implements Destination, Serializable, 
      */
     public final void validate() throws InvalidDestinationException {
         if (name.isEmpty()) {
-            throw new InvalidDestinationException("The destination's name is empty");
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new,
+                    ErrorCode.INVALID_DESTINATION_NAME,
+                    "The destination's name is empty");
         }
         if (name.length() > NAME_LENGTH_MAX) {
-            throw new InvalidDestinationException("The destination's name has " + name.length()
-                    + " characters, at most " + NAME_LENGTH_MAX + " are allowed: " + name);
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new,
+                    ErrorCode.INVALID_DESTINATION_NAME,
+                    "The destination's name has " + name.length() + " characters, at most " + NAME_LENGTH_MAX
+                            + " are allowed: " + name);
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
@@ -87,8 +95,11 @@ public abstract class PenstockDestination implements Destination, Serializable, 
                     || c == '%'
                     || c == '|';
             if (!allowed) {
-                throw new InvalidDestinationException("The destination's name has the character '" + c
-                        + "'; letters, digits and _ - . % | are allowed: " + name);
+                throw JmsErrors.coded(
+                        InvalidDestinationException::new,
+                        ErrorCode.INVALID_DESTINATION_NAME,
+                        "The destination's name has the character '" + c
+                                + "'; letters, digits and _ - . % | are allowed: " + name);
             }
         }
     }

@@ -1,11 +1,13 @@
 package io.penstock.jms;
 
 import io.penstock.jms.MessageSender.Quality;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.message.PenstockBytesMessage;
 import io.penstock.jms.message.PenstockMapMessage;
 import io.penstock.jms.message.PenstockMessage;
 import io.penstock.jms.message.PenstockObjectMessage;
 import io.penstock.jms.message.PenstockTextMessage;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -97,7 +99,8 @@ final class PenstockJmsProducer implements JMSProducer {
 
     private void send(PenstockDestination destination, Message message) throws JMSException {
         if (message == null) {
-            throw new MessageFormatException("There is no message to send: it is null");
+            throw JmsErrors.coded(
+                    MessageFormatException::new, ErrorCode.INVALID_ARGUMENT, "There is no message to send: it is null");
         }
         Enumeration<?> names = template.getPropertyNames();
         while (names.hasMoreElements()) {

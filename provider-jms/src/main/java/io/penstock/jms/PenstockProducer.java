@@ -1,6 +1,8 @@
 package io.penstock.jms;
 
 import io.penstock.jms.MessageSender.Quality;
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
@@ -33,7 +35,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
 
     private void needOpen() throws JMSException {
         if (closed) {
-            throw new IllegalStateException("The producer is closed");
+            throw JmsErrors.coded(IllegalStateException::new, ErrorCode.OBJECT_CLOSED, "The producer is closed");
         }
         sender.needOpen();
     }
@@ -62,7 +64,10 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
             throw new UnsupportedOperationException("The producer sends to " + destination + " only");
         }
         if (to == null) {
-            throw new InvalidDestinationException("There is no destination to send to: it is null");
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new,
+                    ErrorCode.INVALID_ARGUMENT,
+                    "There is no destination to send to: it is null");
         }
         sender.send(Destinations.own(to), message, how, listener);
     }
@@ -173,13 +178,13 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
     @Override
     public Queue getQueue() throws JMSException {
         needOpen();
-        return (Queue) destination;
+        return destination instanceof Queue queue ? queue : null;
     }
 
     @Override
     public Topic getTopic() throws JMSException {
         needOpen();
-        return (Topic) destination;
+        return destination instanceof Topic topic ? topic : null;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
@@ -14,7 +16,7 @@ final class PenstockQueueSession extends PenstockSession {
     }
 
     private static IllegalStateException refused(String method) {
-        return new IllegalStateException("A QueueSession has no " + method);
+        return JmsErrors.coded(IllegalStateException::new, ErrorCode.ILLEGAL_STATE, "A QueueSession has no " + method);
     }
 
     @Override

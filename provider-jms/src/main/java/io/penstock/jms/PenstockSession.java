@@ -1,8 +1,10 @@
 package io.penstock.jms;
 
 import io.penstock.jms.link.Answers;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Subscription.Durability;
 import io.penstock.jms.message.DestinationKind;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -193,7 +195,8 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
     public void unsubscribe(String name) throws JMSException {
         needOpen();
         if (name == null || name.isEmpty()) {
-            throw new InvalidDestinationException("A durable subscription has a name");
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new, ErrorCode.INVALID_ARGUMENT, "A durable subscription has a name");
         }
         Answers.await(engine.link().unsubscribe(name), engine.timeOuts().requestMs(), "unsubscribing " + name);
     }
@@ -213,7 +216,8 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
     private String nameOf(String name) throws JMSException {
         needOpen();
         if (name == null) {
-            throw new InvalidDestinationException("A destination has a name");
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new, ErrorCode.INVALID_ARGUMENT, "A destination has a name");
         }
         return name;
     }

@@ -1,5 +1,7 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
@@ -13,7 +15,7 @@ final class PenstockTopicSession extends PenstockSession {
     }
 
     private static IllegalStateException refused(String method) {
-        return new IllegalStateException("A TopicSession has no " + method);
+        return JmsErrors.coded(IllegalStateException::new, ErrorCode.ILLEGAL_STATE, "A TopicSession has no " + method);
     }
 
     @Override

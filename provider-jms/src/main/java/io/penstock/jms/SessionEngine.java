@@ -12,6 +12,7 @@ import io.penstock.jms.consume.SessionGate;
 import io.penstock.jms.consume.SessionGate.Phase;
 import io.penstock.jms.consume.Settlement;
 import io.penstock.jms.link.Answers;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.LinkOpening;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.Outgoing;
@@ -21,6 +22,7 @@ import io.penstock.jms.produce.Outbox;
 import io.penstock.jms.produce.SendStream;
 import io.penstock.jms.transact.Transaction;
 import io.penstock.protocol.client.ClientOptions.TimeOuts;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
@@ -165,7 +167,10 @@ final class SessionEngine {
      */
     void needOutsideListener(String what) throws IllegalStateException {
         if (gate.ownCallback() == SessionGate.Callback.LISTENER) {
-            throw new IllegalStateException(what + " is not allowed from the session's own MessageListener");
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.CALLED_FROM_CALLBACK,
+                    what + " is not allowed from the session's own MessageListener");
         }
     }
 
@@ -225,7 +230,10 @@ final class SessionEngine {
     void recover() throws JMSException {
         gate.needOpen();
         if (transaction != null) {
-            throw new IllegalStateException("A transacted session rolls back, it does not recover");
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.ILLEGAL_STATE,
+                    "A transacted session rolls back, it does not recover");
         }
         settlement.giveBack(timeOuts.requestMs());
     }
@@ -245,7 +253,8 @@ final class SessionEngine {
     private Transaction needTransaction(String what) throws IllegalStateException {
         gate.needOpen();
         if (transaction == null) {
-            throw new IllegalStateException("The session is not transacted: " + what);
+            throw JmsErrors.coded(
+                    IllegalStateException::new, ErrorCode.ILLEGAL_STATE, "The session is not transacted: " + what);
         }
         gate.needOutsideCompletions(what);
         return transaction;

@@ -1,5 +1,7 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 
@@ -36,6 +38,6 @@ enum SessionMode {
                 return mode;
             }
         }
-        throw new JMSException("There is no session mode " + number);
+        throw JmsErrors.coded(JMSException::new, ErrorCode.INVALID_ARGUMENT, "There is no session mode " + number);
     }
 }

@@ -180,6 +180,11 @@ public enum ErrorCode {
             Category.FIX_REQUEST,
             "The client id of this connection is already set.",
             "Set the client id once, before anything else."),
+    CLIENT_ID_NEEDED(
+            1403,
+            Category.FIX_REQUEST,
+            "The connection has no client id, which an unshared durable subscription needs.",
+            "Set the client id on the connection or its factory, or use a shared durable subscription."),
     QUEUE_FULL(
             1501,
             Category.LIMIT,
@@ -248,7 +253,67 @@ public enum ErrorCode {
             1801,
             Category.FIX_REQUEST,
             "A message is not what the message layout says.",
-            "Update the sender; a client that sees this has a defect.");
+            "Update the sender; a client that sees this has a defect."),
+    VALUE_CONVERSION(
+            1802,
+            Category.FIX_REQUEST,
+            "A property or a value of a body was asked for as a type that it cannot be converted to, or has a type that messages do not carry.",
+            "Read it as the type that was written, or as a String; write Java's primitive types, their objects, String and byte[]."),
+    MESSAGE_READ_ONLY(
+            1803,
+            Category.FIX_REQUEST,
+            "A received message was to be changed.",
+            "Call clearBody or clearProperties first, or make a new message."),
+    MESSAGE_WRITE_ONLY(
+            1804,
+            Category.FIX_REQUEST,
+            "The body of a message that is being written was to be read.",
+            "Call reset first."),
+    MESSAGE_END(
+            1805,
+            Category.FIX_REQUEST,
+            "More was to be read than the body holds.",
+            "Read what was written, in the same order, and end where it ends."),
+    BODY_TYPE(
+            1806,
+            Category.FIX_REQUEST,
+            "The message has no body that could be had as the type asked for.",
+            "Ask for the type that the message's kind has: String, Map, byte[] or the object's class."),
+    OBJECT_REFUSED(
+            1807,
+            Category.SECURITY,
+            "An object message holds a class that may not be deserialized, or is nested too deep or too large.",
+            "If its sender is trusted, name the class or its package in jms.deserializationPolicy.allowList; the limits of size are fixed, so send such data in another form."),
+    OBJECT_UNREADABLE(
+            1808,
+            Category.FIX_REQUEST,
+            "An object could not be serialized or deserialized.",
+            "Make the class Serializable and have it, in the same version, on the class path of both sides."),
+    OBJECT_CLOSED(
+            1901,
+            Category.FIX_REQUEST,
+            "A method was called on a session, context, producer, consumer or browser that is closed, by itself or with what it belongs to.",
+            "Use an open one."),
+    CALLED_FROM_CALLBACK(
+            1902,
+            Category.FIX_REQUEST,
+            "A method was called from a MessageListener or CompletionListener for which it would have to wait itself.",
+            "Call it from another thread, or after the callback has returned."),
+    ILLEGAL_STATE(
+            1903,
+            Category.FIX_REQUEST,
+            "The method is not allowed on this object, or not in its present state.",
+            "Use the kind of session, or the order of calls, that the message names."),
+    INVALID_ARGUMENT(
+            1904,
+            Category.FIX_REQUEST,
+            "An argument is missing or outside of what the specification allows.",
+            "Correct the argument that the message names."),
+    INTERRUPTED(
+            1905,
+            Category.RETRY_LATER,
+            "The thread was interrupted while it waited; it is unknown whether what it waited for happened.",
+            "Find out who interrupts the thread, and repeat the call if that does no harm.");
 
     /** What the receiver of an error can do about it. */
     public enum Category {

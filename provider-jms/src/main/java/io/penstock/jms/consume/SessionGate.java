@@ -1,5 +1,7 @@
 package io.penstock.jms.consume;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.IllegalStateException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -103,7 +105,7 @@ public final class SessionGate {
         lock.lock();
         try {
             if (phase == Phase.CLOSED || phase == Phase.CLOSING && callbackThread != Thread.currentThread()) {
-                throw new IllegalStateException("The session is closed");
+                throw JmsErrors.coded(IllegalStateException::new, ErrorCode.OBJECT_CLOSED, "The session is closed");
             }
         } finally {
             lock.unlock();
@@ -150,8 +152,11 @@ public final class SessionGate {
     public void needOutsideCallbacks(String what) throws IllegalStateException {
         Callback own = ownCallback();
         if (own != Callback.NONE) {
-            throw new IllegalStateException(what + " is not allowed from the session's own "
-                    + (own == Callback.LISTENER ? "MessageListener" : "CompletionListener"));
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.CALLED_FROM_CALLBACK,
+                    what + " is not allowed from the session's own "
+                            + (own == Callback.LISTENER ? "MessageListener" : "CompletionListener"));
         }
     }
 
@@ -162,7 +167,10 @@ public final class SessionGate {
      */
     public void needOutsideCompletions(String what) throws IllegalStateException {
         if (ownCallback() == Callback.COMPLETION) {
-            throw new IllegalStateException(what + " is not allowed from the session's own CompletionListener");
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.CALLED_FROM_CALLBACK,
+                    what + " is not allowed from the session's own CompletionListener");
         }
     }
 

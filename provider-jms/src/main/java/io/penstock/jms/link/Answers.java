@@ -24,9 +24,10 @@ public final class Answers {
         } catch (ExecutionException failed) {
             throw JmsErrors.translate(failed.getCause());
         } catch (TimeoutException late) {
-            throw new JMSException(
-                    "The broker did not answer within " + timeoutMs + " ms: " + what,
-                    ErrorCode.REQUEST_TIMEOUT.label());
+            throw JmsErrors.coded(
+                    JMSException::new,
+                    ErrorCode.REQUEST_TIMEOUT,
+                    "The broker did not answer within " + timeoutMs + " ms: " + what);
         } catch (InterruptedException interrupted) {
             throw interrupted(what, interrupted);
         }
@@ -35,7 +36,8 @@ public final class Answers {
     /** The exception for a thread that was interrupted while it waited; the thread stays marked as interrupted. */
     public static JMSException interrupted(String what, InterruptedException cause) {
         Thread.currentThread().interrupt();
-        JMSException failure = new JMSException("The thread was interrupted while it waited: " + what);
+        JMSException failure = JmsErrors.coded(
+                JMSException::new, ErrorCode.INTERRUPTED, "The thread was interrupted while it waited: " + what);
         failure.setLinkedException(cause);
         failure.initCause(cause);
         return failure;

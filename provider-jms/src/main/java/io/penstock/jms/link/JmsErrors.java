@@ -14,8 +14,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.MessageNotWriteableRuntimeException;
 import jakarta.jms.ResourceAllocationException;
@@ -54,6 +56,12 @@ public final class JmsErrors {
         }
         String label = ErrorCode.INTERNAL.label();
         return linked(new JMSException(label + ": " + real, label), real);
+    }
+
+    /** An exception that the provider itself finds reason for, with the code in its message as all have. */
+    public static <E extends JMSException> E coded(
+            BiFunction<String, String, E> exception, ErrorCode code, String message) {
+        return exception.apply(code.label() + ": " + message, code.label());
     }
 
     /** The exception of the simplified API that says the same; its cause is the one given. */
@@ -104,8 +112,17 @@ public final class JmsErrors {
                     NO_SUCH_SUBSCRIPTION -> InvalidDestinationException::new;
             case INVALID_SELECTOR -> InvalidSelectorException::new;
             case CLIENT_ID_IN_USE -> InvalidClientIDException::new;
-            case CLIENT_ID_FIXED, CONNECTION_CLOSED -> IllegalStateException::new;
-            case MESSAGE_FORMAT -> MessageFormatException::new;
+            case CLIENT_ID_FIXED,
+                    CLIENT_ID_NEEDED,
+                    CONNECTION_CLOSED,
+                    OBJECT_CLOSED,
+                    CALLED_FROM_CALLBACK,
+                    ILLEGAL_STATE -> IllegalStateException::new;
+            case MESSAGE_READ_ONLY -> MessageNotWriteableException::new;
+            case MESSAGE_WRITE_ONLY -> MessageNotReadableException::new;
+            case MESSAGE_END -> MessageEOFException::new;
+            case MESSAGE_FORMAT, VALUE_CONVERSION, BODY_TYPE, OBJECT_REFUSED, OBJECT_UNREADABLE ->
+                MessageFormatException::new;
             case SEND_IN_DOUBT -> JMSException::new;
             default -> classFor(code.category());
         };

@@ -1,5 +1,7 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.MessageFormatException;
 
 /**
@@ -140,11 +142,17 @@ final class Conversions {
 
     private static MessageFormatException refused(Object value, String wanted) {
         String type = value instanceof byte[] ? "byte[]" : value.getClass().getSimpleName();
-        return new MessageFormatException("A value written as " + type + " cannot be read as " + wanted);
+        return JmsErrors.coded(
+                MessageFormatException::new,
+                ErrorCode.VALUE_CONVERSION,
+                "A value written as " + type + " cannot be read as " + wanted);
     }
 
     private static MessageFormatException notAllowed(Object value, String where) {
-        return new MessageFormatException("A value of " + value.getClass().getName() + " is not allowed as " + where
-                + "; Boolean, Byte, Short, Integer, Long, Float, Double and String are");
+        return JmsErrors.coded(
+                MessageFormatException::new,
+                ErrorCode.VALUE_CONVERSION,
+                "A value of " + value.getClass().getName() + " is not allowed as " + where
+                        + "; Boolean, Byte, Short, Integer, Long, Float, Double and String are");
     }
 }

@@ -1,5 +1,7 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -56,7 +58,9 @@ public enum DestinationKind {
         if (destination instanceof Topic) {
             return TOPIC;
         }
-        throw new InvalidDestinationException(
+        throw JmsErrors.coded(
+                InvalidDestinationException::new,
+                ErrorCode.INVALID_ARGUMENT,
                 destination == null
                         ? "A destination is needed, null was given"
                         : "Neither a queue nor a topic: "
@@ -74,7 +78,10 @@ public enum DestinationKind {
             case TOPIC, TEMPORARY_TOPIC -> ((Topic) destination).getTopicName();
         };
         if (name == null || name.isEmpty()) {
-            throw new InvalidDestinationException("The destination has no name: " + destination);
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new,
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The destination has no name: " + destination);
         }
         return name;
     }

@@ -1,5 +1,7 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -30,7 +32,8 @@ public final class ForeignMessage {
             return own;
         }
         if (message == null) {
-            throw new MessageFormatException("There is no message to send: it is null");
+            throw JmsErrors.coded(
+                    MessageFormatException::new, ErrorCode.INVALID_ARGUMENT, "There is no message to send: it is null");
         }
         try {
             PenstockMessage copy = withBody(message);
@@ -41,6 +44,7 @@ public final class ForeignMessage {
             throw unreadable;
         } catch (JMSException | RuntimeException unreadable) {
             throw Unreadable.because(
+                    ErrorCode.VALUE_CONVERSION,
                     "The " + message.getClass().getName() + " cannot be read and so not be sent: " + unreadable,
                     unreadable);
         }

@@ -1,9 +1,11 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.message.MessageView;
 import io.penstock.protocol.message.MessageWriter;
 import io.penstock.protocol.message.ReplyTo;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.OutBuffer;
 import io.penstock.protocol.wire.WireException;
 import jakarta.jms.DeliveryMode;
@@ -46,7 +48,9 @@ public final class MessageCodec {
         Map<String, Object> properties =
                 new LinkedHashMap<>(message.properties().clients());
         if (properties.size() > MessageLayout.PROPERTIES_MAX) {
-            throw new MessageFormatException(
+            throw JmsErrors.coded(
+                    MessageFormatException::new,
+                    ErrorCode.LIMIT_EXCEEDED,
                     "A message has at most " + MessageLayout.PROPERTIES_MAX + " properties, not " + properties.size());
         }
         String groupId = (String) ownSlot(properties, MessageProperties.GROUP_ID);
@@ -103,7 +107,8 @@ public final class MessageCodec {
             message.arrived(view.body());
             return message;
         } catch (WireException damaged) {
-            throw Unreadable.because("What was delivered is no message: " + damaged.getMessage(), damaged);
+            throw Unreadable.because(
+                    ErrorCode.MESSAGE_FORMAT, "What was delivered is no message: " + damaged.getMessage(), damaged);
         }
     }
 
@@ -156,7 +161,10 @@ public final class MessageCodec {
             }
             return properties;
         } catch (WireException damaged) {
-            throw Unreadable.because("The message's properties cannot be read: " + damaged.getMessage(), damaged);
+            throw Unreadable.because(
+                    ErrorCode.MESSAGE_FORMAT,
+                    "The message's properties cannot be read: " + damaged.getMessage(),
+                    damaged);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotWriteableException;
@@ -99,7 +101,9 @@ final class MessageProperties {
     void set(String name, Object value) throws JMSException {
         PropertyNames.check(name);
         if (readOnly) {
-            throw new MessageNotWriteableException(
+            throw JmsErrors.coded(
+                    MessageNotWriteableException::new,
+                    ErrorCode.MESSAGE_READ_ONLY,
                     "The properties of a received message are read-only until clearProperties() is called; '" + name
                             + "' was not set");
         }
@@ -114,7 +118,9 @@ final class MessageProperties {
         return switch (name) {
             case GROUP_ID, KEYS -> {
                 if (value != null && !(value instanceof String)) {
-                    throw new MessageFormatException(
+                    throw JmsErrors.coded(
+                            MessageFormatException::new,
+                            ErrorCode.VALUE_CONVERSION,
                             name + " is a String, not " + value.getClass().getName());
                 }
                 yield value;

@@ -1,5 +1,6 @@
 package io.penstock.jms.message;
 
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.MessageFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,8 @@ final class ObjectBytes {
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
         } catch (IOException | RuntimeException unserializable) {
-            throw Unreadable.because("The object cannot be serialized: " + unserializable, unserializable);
+            throw Unreadable.because(
+                    ErrorCode.OBJECT_UNREADABLE, "The object cannot be serialized: " + unserializable, unserializable);
         }
         return bytes.toByteArray();
     }
@@ -41,9 +43,10 @@ final class ObjectBytes {
             }
             return (Serializable) in.readObject();
         } catch (InvalidClassException refusedOrChanged) {
-            throw Unreadable.because(refusal.explain(refusedOrChanged), refusedOrChanged);
+            throw Unreadable.because(refusal.code(), refusal.explain(refusedOrChanged), refusedOrChanged);
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError unreadable) {
-            throw Unreadable.because("The object cannot be deserialized: " + unreadable, unreadable);
+            throw Unreadable.because(
+                    ErrorCode.OBJECT_UNREADABLE, "The object cannot be deserialized: " + unreadable, unreadable);
         }
     }
 
@@ -70,6 +73,10 @@ final class ObjectBytes {
                 }
             }
             return status;
+        }
+
+        ErrorCode code() {
+            return refused != null || tooLarge ? ErrorCode.OBJECT_REFUSED : ErrorCode.OBJECT_UNREADABLE;
         }
 
         String explain(InvalidClassException failure) {

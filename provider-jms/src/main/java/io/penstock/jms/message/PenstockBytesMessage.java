@@ -1,7 +1,9 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.message.BodyType;
 import io.penstock.protocol.message.MessageWriter;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
@@ -102,8 +104,10 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
         try {
             return reader.apply(from);
         } catch (BufferUnderflowException end) {
-            MessageEOFException eof =
-                    new MessageEOFException("The body ends here: " + from.remaining() + " bytes are left");
+            MessageEOFException eof = JmsErrors.coded(
+                    MessageEOFException::new,
+                    ErrorCode.MESSAGE_END,
+                    "The body ends here: " + from.remaining() + " bytes are left");
             eof.initCause(end);
             throw eof;
         }
@@ -168,11 +172,17 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
     public String readUTF() throws JMSException {
         ByteBuffer from = reading();
         if (from.remaining() < Short.BYTES) {
-            throw new MessageEOFException("The body ends here: " + from.remaining() + " bytes are left");
+            throw JmsErrors.coded(
+                    MessageEOFException::new,
+                    ErrorCode.MESSAGE_END,
+                    "The body ends here: " + from.remaining() + " bytes are left");
         }
         int length = Short.BYTES + Short.toUnsignedInt(from.getShort(from.position()));
         if (from.remaining() < length) {
-            throw new MessageEOFException("The text needs " + length + " bytes, " + from.remaining() + " are left");
+            throw JmsErrors.coded(
+                    MessageEOFException::new,
+                    ErrorCode.MESSAGE_END,
+                    "The text needs " + length + " bytes, " + from.remaining() + " are left");
         }
         byte[] encoded = new byte[length];
         from.get(from.position(), encoded);
@@ -181,7 +191,8 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
             from.position(from.position() + length);
             return text;
         } catch (IOException notText) {
-            throw Unreadable.because("The bytes here are no text that writeUTF wrote", notText);
+            throw Unreadable.because(
+                    ErrorCode.VALUE_CONVERSION, "The bytes here are no text that writeUTF wrote", notText);
         }
     }
 
@@ -217,7 +228,8 @@ public final class PenstockBytesMessage extends PenstockMessage implements Bytes
             write.to(out);
             present = true;
         } catch (IOException unwritable) {
-            throw Unreadable.because("The value cannot be written: " + unwritable.getMessage(), unwritable);
+            throw Unreadable.because(
+                    ErrorCode.VALUE_CONVERSION, "The value cannot be written: " + unwritable.getMessage(), unwritable);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.message.BodyType;
 import io.penstock.protocol.message.MessageWriter;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.WireException;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -76,7 +78,9 @@ public class PenstockMessage implements Message {
 
     /** Takes over the arrived body; the buffer is the message's own. */
     void decodeBody(ByteBuffer body) throws JMSException {
-        throw new MessageFormatException(
+        throw JmsErrors.coded(
+                MessageFormatException::new,
+                ErrorCode.MESSAGE_FORMAT,
                 "A message without a body type arrived with a body of " + body.remaining() + " bytes");
     }
 
@@ -90,7 +94,9 @@ public class PenstockMessage implements Message {
                 decodeBody(arrivedBody.duplicate());
             } catch (WireException damaged) {
                 throw Unreadable.because(
-                        "The body of " + headers.messageId + " cannot be read: " + damaged.getMessage(), damaged);
+                        ErrorCode.MESSAGE_FORMAT,
+                        "The body of " + headers.messageId + " cannot be read: " + damaged.getMessage(),
+                        damaged);
             }
             arrivedBody = null;
         }
@@ -107,13 +113,18 @@ public class PenstockMessage implements Message {
 
     final void needWritableBody() throws MessageNotWriteableException {
         if (bodyReadOnly) {
-            throw new MessageNotWriteableException("The body is read-only until clearBody() is called");
+            throw JmsErrors.coded(
+                    MessageNotWriteableException::new,
+                    ErrorCode.MESSAGE_READ_ONLY,
+                    "The body is read-only until clearBody() is called");
         }
     }
 
     final void needReadableBody() throws JMSException {
         if (!bodyReadOnly) {
-            throw new MessageNotReadableException(
+            throw JmsErrors.coded(
+                    MessageNotReadableException::new,
+                    ErrorCode.MESSAGE_WRITE_ONLY,
                     "The body is write-only until reset() is called or the message is received");
         }
         needBody();
@@ -141,7 +152,9 @@ public class PenstockMessage implements Message {
     @Override
     public final <T> T getBody(Class<T> type) throws JMSException {
         if (!bodyFits(type)) {
-            throw new MessageFormatException(
+            throw JmsErrors.coded(
+                    MessageFormatException::new,
+                    ErrorCode.BODY_TYPE,
                     "The body of a " + getClass().getSimpleName() + " cannot be had as " + type.getName());
         }
         return type.cast(body());

@@ -1,8 +1,10 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.message.BodyType;
 import io.penstock.protocol.message.MessageWriter;
 import io.penstock.protocol.message.TypedValues;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.OutBuffer;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
@@ -79,7 +81,9 @@ public final class PenstockStreamMessage extends PenstockMessage implements Stre
     private <T> T read(Conversion<T> conversion) throws JMSException {
         Object item = current();
         if (bytesRead != NOT_IN_BYTES) {
-            throw new MessageFormatException(
+            throw JmsErrors.coded(
+                    MessageFormatException::new,
+                    ErrorCode.VALUE_CONVERSION,
                     "A byte array is being read by readBytes; the rest of it must be read first");
         }
         T value = conversion.of(item);
@@ -90,7 +94,10 @@ public final class PenstockStreamMessage extends PenstockMessage implements Stre
     private Object current() throws JMSException {
         needReadableBody();
         if (next >= items.size()) {
-            throw new MessageEOFException("The stream ends here, after " + items.size() + " values");
+            throw JmsErrors.coded(
+                    MessageEOFException::new,
+                    ErrorCode.MESSAGE_END,
+                    "The stream ends here, after " + items.size() + " values");
         }
         return items.get(next);
     }
@@ -153,7 +160,9 @@ public final class PenstockStreamMessage extends PenstockMessage implements Stre
             return -1;
         }
         if (!(item instanceof byte[] bytes)) {
-            throw new MessageFormatException(
+            throw JmsErrors.coded(
+                    MessageFormatException::new,
+                    ErrorCode.VALUE_CONVERSION,
                     "A value written as " + item.getClass().getSimpleName() + " cannot be read as byte[]");
         }
         int from = Math.max(0, bytesRead);

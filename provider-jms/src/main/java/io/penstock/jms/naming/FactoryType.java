@@ -1,6 +1,7 @@
 package io.penstock.jms.naming;
 
 import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.client.NearestName;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
@@ -88,6 +89,6 @@ enum FactoryType {
     }
 
     private static JMSException failure(ErrorCode code, String message) {
-        return new JMSException(code.label() + ": " + message, code.label());
+        return JmsErrors.coded(JMSException::new, code, message);
     }
 }

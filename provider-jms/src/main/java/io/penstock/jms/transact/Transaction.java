@@ -7,6 +7,7 @@ import io.penstock.jms.consume.Settlement;
 import io.penstock.jms.consume.TagRanges;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.Outgoing;
 import io.penstock.jms.link.TagRange;
@@ -165,9 +166,10 @@ public final class Transaction implements Settlement {
         }
         if (end == null) {
             rollback(commitTimeoutMs);
-            throw new TransactionRolledBackException(
-                    "The connection was interrupted during the transaction, which was rolled back; it may be repeated",
-                    ErrorCode.TRANSACTION_ROLLED_BACK.label());
+            throw JmsErrors.coded(
+                    TransactionRolledBackException::new,
+                    ErrorCode.TRANSACTION_ROLLED_BACK,
+                    "The connection was interrupted during the transaction, which was rolled back; it may be repeated");
         }
         try {
             Answers.await(outbox.watched(stream, link.commit(end)), commitTimeoutMs, "commit");

@@ -16,46 +16,82 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.MessageNotReadableException;
+import jakarta.jms.MessageNotWriteableException;
+import jakarta.jms.MessageNotWriteableRuntimeException;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.ResourceAllocationRuntimeException;
+import jakarta.jms.TransactionInProgressException;
 import jakarta.jms.TransactionRolledBackException;
 import jakarta.jms.TransactionRolledBackRuntimeException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JmsErrorsTest {
-    private static final Map<ErrorCode, Class<? extends JMSException>> CLASSES = Map.ofEntries(
-            Map.entry(ErrorCode.AUTHENTICATION_FAILED, JMSSecurityException.class),
-            Map.entry(ErrorCode.NOT_AUTHORIZED, JMSSecurityException.class),
-            Map.entry(ErrorCode.ANONYMOUS_REFUSED, JMSSecurityException.class),
-            Map.entry(ErrorCode.NO_SUCH_DESTINATION, InvalidDestinationException.class),
-            Map.entry(ErrorCode.WRONG_DESTINATION_KIND, InvalidDestinationException.class),
-            Map.entry(ErrorCode.INVALID_DESTINATION_NAME, InvalidDestinationException.class),
-            Map.entry(ErrorCode.AUTO_CREATE_OFF, InvalidDestinationException.class),
-            Map.entry(ErrorCode.TEMPORARY_DESTINATION, InvalidDestinationException.class),
-            Map.entry(ErrorCode.DESTINATION_IN_USE, JMSException.class),
-            Map.entry(ErrorCode.NO_SUCH_SUBSCRIPTION, InvalidDestinationException.class),
-            Map.entry(ErrorCode.SUBSCRIPTION_IN_USE, JMSException.class),
-            Map.entry(ErrorCode.SUBSCRIPTION_CONFLICT, JMSException.class),
-            Map.entry(ErrorCode.INVALID_SELECTOR, InvalidSelectorException.class),
-            Map.entry(ErrorCode.CLIENT_ID_IN_USE, InvalidClientIDException.class),
-            Map.entry(ErrorCode.CLIENT_ID_FIXED, IllegalStateException.class),
-            Map.entry(ErrorCode.CONNECTION_CLOSED, IllegalStateException.class),
-            Map.entry(ErrorCode.QUEUE_FULL, ResourceAllocationException.class),
-            Map.entry(ErrorCode.DISK_FULL, ResourceAllocationException.class),
-            Map.entry(ErrorCode.MESSAGE_TOO_LARGE, ResourceAllocationException.class),
-            Map.entry(ErrorCode.TRANSACTION_ROLLED_BACK, TransactionRolledBackException.class),
-            Map.entry(ErrorCode.NO_SUCH_TRANSACTION, TransactionRolledBackException.class),
-            Map.entry(ErrorCode.SEND_IN_DOUBT, JMSException.class),
-            Map.entry(ErrorCode.MESSAGE_FORMAT, MessageFormatException.class),
-            Map.entry(ErrorCode.INVALID_URI, JMSException.class),
-            Map.entry(ErrorCode.CONNECT_FAILED, JMSException.class),
-            Map.entry(ErrorCode.STORE_FAILED, JMSException.class));
+    /** The exact class of each code; every other code is a plain JMSException. */
+    private static final Map<Class<? extends JMSException>, Set<ErrorCode>> CLASSES = Map.ofEntries(
+            Map.entry(
+                    JMSSecurityException.class,
+                    EnumSet.of(
+                            ErrorCode.TLS_FAILED,
+                            ErrorCode.AUTHENTICATION_FAILED,
+                            ErrorCode.NOT_AUTHORIZED,
+                            ErrorCode.ANONYMOUS_REFUSED,
+                            ErrorCode.LOGIN_REQUIRED)),
+            Map.entry(
+                    InvalidDestinationException.class,
+                    EnumSet.of(
+                            ErrorCode.NO_SUCH_DESTINATION,
+                            ErrorCode.WRONG_DESTINATION_KIND,
+                            ErrorCode.INVALID_DESTINATION_NAME,
+                            ErrorCode.AUTO_CREATE_OFF,
+                            ErrorCode.TEMPORARY_DESTINATION,
+                            ErrorCode.NO_SUCH_SUBSCRIPTION)),
+            Map.entry(InvalidSelectorException.class, EnumSet.of(ErrorCode.INVALID_SELECTOR)),
+            Map.entry(InvalidClientIDException.class, EnumSet.of(ErrorCode.CLIENT_ID_IN_USE)),
+            Map.entry(
+                    IllegalStateException.class,
+                    EnumSet.of(
+                            ErrorCode.CLIENT_ID_FIXED,
+                            ErrorCode.CLIENT_ID_NEEDED,
+                            ErrorCode.CONNECTION_CLOSED,
+                            ErrorCode.OBJECT_CLOSED,
+                            ErrorCode.CALLED_FROM_CALLBACK,
+                            ErrorCode.ILLEGAL_STATE)),
+            Map.entry(
+                    ResourceAllocationException.class,
+                    EnumSet.of(
+                            ErrorCode.FRAME_TOO_LARGE,
+                            ErrorCode.QUEUE_FULL,
+                            ErrorCode.DISK_FULL,
+                            ErrorCode.MESSAGE_TOO_LARGE,
+                            ErrorCode.CONNECTION_LIMIT,
+                            ErrorCode.LIMIT_EXCEEDED,
+                            ErrorCode.TRANSACTION_TOO_LARGE)),
+            Map.entry(
+                    TransactionRolledBackException.class,
+                    EnumSet.of(ErrorCode.TRANSACTION_ROLLED_BACK, ErrorCode.NO_SUCH_TRANSACTION)),
+            Map.entry(
+                    MessageFormatException.class,
+                    EnumSet.of(
+                            ErrorCode.MESSAGE_FORMAT,
+                            ErrorCode.VALUE_CONVERSION,
+                            ErrorCode.BODY_TYPE,
+                            ErrorCode.OBJECT_REFUSED,
+                            ErrorCode.OBJECT_UNREADABLE)),
+            Map.entry(MessageNotWriteableException.class, EnumSet.of(ErrorCode.MESSAGE_READ_ONLY)),
+            Map.entry(MessageNotReadableException.class, EnumSet.of(ErrorCode.MESSAGE_WRITE_ONLY)),
+            Map.entry(MessageEOFException.class, EnumSet.of(ErrorCode.MESSAGE_END)));
 
     private static final Map<Class<? extends JMSException>, Class<? extends JMSRuntimeException>> TWINS = Map.of(
             JMSSecurityException.class, JMSSecurityRuntimeException.class,
@@ -66,7 +102,7 @@ class JmsErrorsTest {
             ResourceAllocationException.class, ResourceAllocationRuntimeException.class,
             TransactionRolledBackException.class, TransactionRolledBackRuntimeException.class,
             MessageFormatException.class, MessageFormatRuntimeException.class,
-            JMSException.class, JMSRuntimeException.class);
+            MessageNotWriteableException.class, MessageNotWriteableRuntimeException.class);
 
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
@@ -78,13 +114,57 @@ class JmsErrorsTest {
                 .hasMessage("PENSTOCK-" + code.number() + ": what happened")
                 .hasCause(failure);
         assertThat(translated.getLinkedException()).isSameAs(failure);
-        if (CLASSES.containsKey(code)) {
-            assertThat(translated.getClass()).isEqualTo(CLASSES.get(code));
-        }
+        Class<? extends JMSException> expected = CLASSES.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(code))
+                .<Class<? extends JMSException>>map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(JMSException.class);
+        assertThat(translated.getClass()).isEqualTo(expected);
         JMSRuntimeException unchecked = JmsErrors.unchecked(translated);
-        assertThat(unchecked.getClass()).isEqualTo(TWINS.get(translated.getClass()));
+        assertThat(unchecked.getClass()).isEqualTo(TWINS.getOrDefault(expected, JMSRuntimeException.class));
         assertThat(unchecked).hasMessage(translated.getMessage()).hasCause(translated);
         assertThat(unchecked.getErrorCode()).isEqualTo(translated.getErrorCode());
+    }
+
+    static List<JMSException> exceptionsOfTheSpecification() {
+        return List.of(
+                new IllegalStateException("m", "c"),
+                new InvalidClientIDException("m", "c"),
+                new InvalidDestinationException("m", "c"),
+                new InvalidSelectorException("m", "c"),
+                new JMSException("m", "c"),
+                new JMSSecurityException("m", "c"),
+                new MessageEOFException("m", "c"),
+                new MessageFormatException("m", "c"),
+                new MessageNotReadableException("m", "c"),
+                new MessageNotWriteableException("m", "c"),
+                new ResourceAllocationException("m", "c"),
+                new TransactionInProgressException("m", "c"),
+                new TransactionRolledBackException("m", "c"));
+    }
+
+    /** The simplified API has a RuntimeException beside an exception, where it has one at all, and a plain one else. */
+    @ParameterizedTest
+    @MethodSource("exceptionsOfTheSpecification")
+    void shouldHaveATwinForEachException(JMSException failure) {
+        String name = failure.getClass().getName();
+        Class<?> twin = JMSRuntimeException.class;
+        try {
+            twin = Class.forName(name.substring(0, name.length() - "Exception".length()) + "RuntimeException");
+        } catch (ClassNotFoundException noTwin) {
+            assertThat(failure).isInstanceOfAny(MessageEOFException.class, MessageNotReadableException.class);
+        }
+        JMSRuntimeException unchecked = JmsErrors.unchecked(failure);
+        assertThat(unchecked.getClass()).isEqualTo(twin);
+        assertThat(unchecked).hasMessage("m").hasCause(failure);
+        assertThat(unchecked.getErrorCode()).isEqualTo("c");
+    }
+
+    @Test
+    void shouldPutTheCodeIntoTheProvidersOwnExceptions() {
+        MessageEOFException end = JmsErrors.coded(MessageEOFException::new, ErrorCode.MESSAGE_END, "the end");
+        assertThat(end).hasMessage("PENSTOCK-1805: the end");
+        assertThat(end.getErrorCode()).isEqualTo("PENSTOCK-1805");
     }
 
     @Test

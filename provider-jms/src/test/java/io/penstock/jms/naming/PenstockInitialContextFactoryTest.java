@@ -268,8 +268,8 @@ class PenstockInitialContextFactoryTest {
             connectionFactory.X | penstock://a?type=zzz       | There is no factory type 'zzz'; types are CF, QUEUE_CF, TOPIC_CF, XA_CF
             connectionFactory.X | ''                          | connectionFactory.X: PENSTOCK-1107: A connection URI is needed
             connectionFactory.X | ${nowhere.defined}          | connectionFactory.X: there is no ${nowhere.defined}
-            queue.X             | a b                         | queue.X: The destination's name has the character ' '
-            topic.X             | ''                          | topic.X: The destination
+            queue.X             | a b                         | queue.X: PENSTOCK-1303: The destination's name has the character ' '
+            topic.X             | ''                          | topic.X: PENSTOCK-1303: The destination
             queue.              | a                           | queue.: the name behind the first dot is missing
             queue.dynamicQueues/x | a                         | nothing can be bound below dynamicQueues, which is taken as a context
             queue.dynamicTopics | a                           | the name dynamicTopics is taken as a context
