@@ -50,7 +50,10 @@ public final class ProjectFiles {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    files.add(file);
+                    // In a worktree .git is a file.
+                    if (!SKIPPED.contains(file.getFileName().toString())) {
+                        files.add(file);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
             });

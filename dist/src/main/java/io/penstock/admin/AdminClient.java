@@ -1,6 +1,8 @@
 package io.penstock.admin;
 
 import io.penstock.jms.ConnectionSettings;
+import io.penstock.jms.link.EmbeddedBroker;
+import io.penstock.jms.link.EmbeddedBrokers;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.auth.ScramNonces;
 import io.penstock.protocol.client.BrokerClient;
@@ -9,6 +11,7 @@ import io.penstock.protocol.client.BrokerInfo;
 import io.penstock.protocol.client.ClientIdentity;
 import io.penstock.protocol.client.ClientParts;
 import io.penstock.protocol.client.ReconnectingBrokerClient;
+import io.penstock.protocol.transport.Endpoint;
 import io.penstock.protocol.transport.NettyTransport;
 import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Deliver;
@@ -16,6 +19,7 @@ import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.PenstockException;
 import io.penstock.protocol.wire.Recall;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,10 +36,24 @@ public final class AdminClient implements AutoCloseable {
 
     private final NettyTransport transport;
     private final BrokerClient client;
+    private final Way way;
 
-    private AdminClient(NettyTransport transport, BrokerClient client) {
+    private AdminClient(NettyTransport transport, BrokerClient client, Way way) {
         this.transport = transport;
         this.client = client;
+        this.way = way;
+    }
+
+    /** Where the broker is, and what ends with the conversation: the lease of an embedded one. */
+    private record Way(List<Endpoint> endpoints, Runnable end) {
+        static Way to(ConnectionSettings.Target target) {
+            if (target instanceof ConnectionSettings.Remote remote) {
+                return new Way(remote.endpoints(), () -> {});
+            }
+            ConnectionSettings.InThisJvm embedded = (ConnectionSettings.InThisJvm) target;
+            EmbeddedBroker.Lease lease = EmbeddedBrokers.open(embedded.name(), embedded.options());
+            return new Way(List.of(new Endpoint.InJvm(lease.target().inJvmName())), lease::close);
+        }
     }
 
     /**
@@ -44,20 +62,18 @@ public final class AdminClient implements AutoCloseable {
      * @throws PenstockException with the cause's code
      */
     public static AdminClient connect(ConnectionSettings settings) {
-        if (!(settings.target() instanceof ConnectionSettings.Remote remote)) {
-            throw new PenstockException(
-                    ErrorCode.INVALID_URI, "administration needs a penstock:// or penstocks:// URI");
-        }
+        Way way = Way.to(settings.target());
         NettyTransport transport = NettyTransport.withDefaults("admin");
         try {
             SecureRandom random = new SecureRandom();
             ClientParts parts = new ClientParts(transport, Clock.system(), new ScramNonces(random), random);
             ClientIdentity identity = new ClientIdentity(UUID.randomUUID(), 1, "penstock command");
             BrokerClient client = await(ReconnectingBrokerClient.connect(
-                    parts, identity, settings.client(), remote.endpoints(), new NoMessages()));
-            return new AdminClient(transport, client);
+                    parts, identity, settings.client(), way.endpoints(), new NoMessages()));
+            return new AdminClient(transport, client, way);
         } catch (RuntimeException e) {
             transport.close();
+            way.end().run();
             throw e;
         }
     }
@@ -76,6 +92,7 @@ public final class AdminClient implements AutoCloseable {
             client.close();
         } finally {
             transport.close();
+            way.end().run();
         }
     }
 

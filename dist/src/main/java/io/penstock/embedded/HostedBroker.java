@@ -1,7 +1,6 @@
 package io.penstock.embedded;
 
 import io.penstock.broker.BrokerConfig;
-import io.penstock.broker.security.AnonymousRule;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.agent.ThreadKind;
 import io.penstock.protocol.transport.Connection;
@@ -49,7 +48,7 @@ final class HostedBroker {
     }
 
     private final String name;
-    private final EmbeddedStore store;
+    private final EmbeddedOptions options;
     private final NettyTransport transport;
     private final Set<Connection> leases = new HashSet<>();
     private final List<Runnable> waiting = new ArrayList<>();
@@ -57,9 +56,9 @@ final class HostedBroker {
     private Listener listener;
     private RunningBroker broker;
 
-    private HostedBroker(String name, EmbeddedStore store, NettyTransport transport) {
+    private HostedBroker(String name, EmbeddedOptions options, NettyTransport transport) {
         this.name = name;
-        this.store = store;
+        this.options = options;
         this.transport = transport;
     }
 
@@ -68,9 +67,9 @@ final class HostedBroker {
      *
      * @throws RuntimeException if it cannot start
      */
-    static void hostUnlessHosted(String name, EmbeddedStore store) {
+    static void hostUnlessHosted(String name, EmbeddedOptions options) {
         NettyTransport transport = new NettyTransport("penstock-vm-leases", 1, ThreadKind.DAEMON, Clock.system());
-        HostedBroker hosted = new HostedBroker(name, store, transport);
+        HostedBroker hosted = new HostedBroker(name, options, transport);
         try {
             hosted.listen();
         } catch (PenstockException e) {
@@ -97,7 +96,7 @@ final class HostedBroker {
 
     private void start() {
         try {
-            RunningBroker started = RunningBroker.start(config(), store.open(), ThreadKind.DAEMON);
+            RunningBroker started = RunningBroker.start(config(), options.open(), ThreadKind.DAEMON);
             synchronized (this) {
                 broker = started;
                 state = State.RUNNING;
@@ -111,7 +110,7 @@ final class HostedBroker {
             stop();
             throw e;
         }
-        LOG.info("[embedded-started] vm://{}?{}", name, store);
+        LOG.info("[embedded-started] vm://{}?{}", name, options);
     }
 
     private BrokerConfig config() {
@@ -123,17 +122,17 @@ final class HostedBroker {
                 new BrokerConfig.Store(SEGMENT_BYTES, usual.flush(), 0, usual.checkpointBytes(), usual.checkpointMs()),
                 BrokerConfig.DestinationDefaults.defaults(),
                 BrokerConfig.Memory.defaults(),
-                AnonymousRule.AUTO);
+                options.anonymous());
     }
 
     private synchronized void onAsked(Connection connection, int opaque, String wanted) {
-        if (!wanted.equals(store.toString())) {
+        if (!wanted.equals(options.toString())) {
             OutBuffer answer = new OutBuffer();
             FrameWriter.error(
                     answer,
                     opaque,
                     ErrorCode.INVALID_URI,
-                    "vm://" + name + " runs with " + store + " and cannot be joined with " + wanted);
+                    "vm://" + name + " runs with " + options + " and cannot be joined with " + wanted);
             connection.send(answer);
             return;
         }

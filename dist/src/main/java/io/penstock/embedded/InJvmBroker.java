@@ -16,11 +16,11 @@ public final class InJvmBroker implements EmbeddedBroker {
     private static final int ATTEMPTS_LIMIT = 100;
 
     @Override
-    public Lease open(String name, Map<String, String> options) {
-        EmbeddedStore store = EmbeddedStore.of(options);
+    public Lease open(String name, Map<String, String> given) {
+        EmbeddedOptions options = EmbeddedOptions.of(given);
         for (int attempt = 0; attempt < ATTEMPTS_LIMIT; attempt++) {
-            HostedBroker.hostUnlessHosted(name, store);
-            LeaseConnection lease = LeaseConnection.open(name, store);
+            HostedBroker.hostUnlessHosted(name, options);
+            LeaseConnection lease = LeaseConnection.open(name, options);
             if (lease != null) {
                 return lease;
             }

@@ -60,17 +60,18 @@ final class LeaseConnection implements EmbeddedBroker.Lease {
      *
      * @return null if there is no host, or if it is stopping
      */
-    static LeaseConnection open(String name, EmbeddedStore store) {
+    static LeaseConnection open(String name, EmbeddedOptions options) {
         NettyTransport transport = new NettyTransport("penstock-vm-lease", 1, ThreadKind.DAEMON, Clock.system());
         Asking asking = new Asking();
         try {
             Endpoint host = new Endpoint.InJvm(InJvmBroker.leasesOf(name));
-            ConnectOptions options =
+            ConnectOptions connect =
                     new ConnectOptions(host, START_SECONDS * 1_000, null, SocketOptions.defaults(), LIMITS);
-            Connection connection = transport.connect(options, asking).get(START_SECONDS, TimeUnit.SECONDS);
+            Connection connection = transport.connect(connect, asking).get(START_SECONDS, TimeUnit.SECONDS);
             OutBuffer request = new OutBuffer();
             Header header = Header.request(HeaderType.BINARY, CommandCode.PING.code(), 1, Map.of());
-            FrameWriter.frame(request, header, ByteBuffer.wrap(store.toString().getBytes(StandardCharsets.UTF_8)));
+            FrameWriter.frame(
+                    request, header, ByteBuffer.wrap(options.toString().getBytes(StandardCharsets.UTF_8)));
             connection.send(request);
             if (asking.signOfLife(SIGN_SECONDS) && asking.granted.get(START_SECONDS, TimeUnit.SECONDS)) {
                 return new LeaseConnection(name, transport, connection, asking.ended);

@@ -3,9 +3,13 @@ package io.penstock.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.cli.Penstock;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.link.EmbeddedBroker.Lease;
+import jakarta.jms.Connection;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Queue;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,11 +79,13 @@ class InJvmBrokerTest {
         assertThat(second.target()).isEqualTo(first.target());
         first.close();
         first.close();
-        assertThat(LeaseConnection.open("nobody", EmbeddedStore.of(IN_MEMORY))).isNull();
+        assertThat(LeaseConnection.open("nobody", EmbeddedOptions.of(IN_MEMORY)))
+                .isNull();
         Lease third = new InJvmBroker().open("leased", IN_MEMORY);
         second.close();
         third.close();
-        assertThat(LeaseConnection.open("leased", EmbeddedStore.of(IN_MEMORY))).isNull();
+        assertThat(LeaseConnection.open("leased", EmbeddedOptions.of(IN_MEMORY)))
+                .isNull();
     }
 
     @Test
@@ -89,7 +95,27 @@ class InJvmBrokerTest {
             assertThatThrownBy(() -> new InJvmBroker().open("strict", Map.of("store", directory.toString())))
                     .hasMessageContaining("vm://strict runs with persistent=false");
         }
-        assertThatThrownBy(() -> EmbeddedStore.of(Map.of("size", "1"))).hasMessageContaining("size");
+        assertThatThrownBy(() -> EmbeddedOptions.of(Map.of("size", "1"))).hasMessageContaining("size");
+    }
+
+    @Test
+    void shouldAdmitWhomItsOptionSays() throws JMSException {
+        String url = "vm://open-house?anonymous=LOOPBACK";
+        try (Connection host = new PenstockConnectionFactory(url).createConnection()) {
+            host.start();
+            assertThat(Penstock.commandLine().execute("user", "create", "ann", "--new-password", "secret", "-u", url))
+                    .isZero();
+            new PenstockConnectionFactory(url).createConnection().close();
+            new PenstockConnectionFactory("ann", "secret", url)
+                    .createConnection()
+                    .close();
+            assertThatThrownBy(() -> new PenstockConnectionFactory("ann", "wrong", url).createConnection())
+                    .isInstanceOf(JMSSecurityException.class);
+            assertThatThrownBy(() -> new PenstockConnectionFactory("vm://open-house").createConnection())
+                    .hasMessageContaining("anonymous=LOOPBACK");
+        }
+        assertThatThrownBy(() -> new PenstockConnectionFactory("vm://closed-house?anonymous=OFF").createConnection())
+                .isInstanceOf(JMSSecurityException.class);
     }
 
     @Test
@@ -110,6 +136,6 @@ class InJvmBrokerTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(LeaseConnection.open("busy", EmbeddedStore.of(IN_MEMORY))).isNull();
+        assertThat(LeaseConnection.open("busy", EmbeddedOptions.of(IN_MEMORY))).isNull();
     }
 }

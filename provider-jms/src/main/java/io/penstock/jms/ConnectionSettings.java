@@ -56,11 +56,14 @@ public record ConnectionSettings(
      *
      * @param name by which several are told apart
      * @param store the directory of its files, or null for a broker whose disk is in memory
+     * @param anonymous who needs no login, in the broker's word for it
      */
-    public record InThisJvm(String name, String store) implements Target {
+    public record InThisJvm(String name, String store, String anonymous) implements Target {
         /** The options that an embedded broker understands. */
         public Map<String, String> options() {
-            return store == null ? Map.of("persistent", "false") : Map.of("persistent", "true", "store", store);
+            return store == null
+                    ? Map.of("persistent", "false", "anonymous", anonymous)
+                    : Map.of("persistent", "true", "store", store, "anonymous", anonymous);
         }
     }
 

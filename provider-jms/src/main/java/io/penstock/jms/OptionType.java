@@ -24,6 +24,16 @@ record OptionType<T>(String allowed, Function<String, T> parser) {
         });
     }
 
+    static OptionType<String> oneOf(String... words) {
+        List<String> all = List.of(words);
+        return new OptionType<>(String.join(", ", all), text -> {
+            if (!all.contains(text)) {
+                throw new IllegalArgumentException(text);
+            }
+            return text;
+        });
+    }
+
     static OptionType<Integer> integer(int min, int max) {
         return new OptionType<>("a whole number from " + min + " to " + max, text -> within(text, min, max));
     }

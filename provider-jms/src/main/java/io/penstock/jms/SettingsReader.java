@@ -49,8 +49,8 @@ final class SettingsReader {
         if (vm && (name.startsWith("transport.") || name.startsWith("failover."))) {
             throw PenstockUri.invalid("Option " + name + " has no meaning for vm://, where no network is");
         }
-        if (!vm && (name.equals(UriOptions.PERSISTENT.name()) || name.equals(UriOptions.STORE.name()))) {
-            throw PenstockUri.invalid("Option " + name + " is for vm:// only; a server's storage is set where it runs");
+        if (!vm && UriOptions.VM_ONLY.contains(name)) {
+            throw PenstockUri.invalid("Option " + name + " is for vm:// only; a server is configured where it runs");
         }
         if (uri.scheme() == PenstockUri.Scheme.PLAIN && UriOptions.TLS_ONLY.contains(name)) {
             throw PenstockUri.invalid(
@@ -80,7 +80,7 @@ final class SettingsReader {
         if (!persistent && store != null) {
             throw PenstockUri.invalid("persistent=false and store contradict each other");
         }
-        return new ConnectionSettings.InThisJvm(uri.name(), store);
+        return new ConnectionSettings.InThisJvm(uri.name(), store, value(UriOptions.ANONYMOUS));
     }
 
     private ClientOptions client() {

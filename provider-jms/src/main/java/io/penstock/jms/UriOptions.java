@@ -153,6 +153,11 @@ final class UriOptions {
             "persistent", OptionType.flag(), "false", "Only with vm: whether the broker has files; true needs store.");
     static final UriOption<String> STORE =
             new UriOption<>("store", OptionType.text(), "", "Only with vm: the directory of the broker's files.");
+    static final UriOption<String> ANONYMOUS = new UriOption<>(
+            "anonymous",
+            OptionType.oneOf("AUTO", "LOOPBACK", "OFF"),
+            "AUTO",
+            "Only with vm: who needs no login: AUTO is everyone while no user exists, LOOPBACK is everyone, OFF is nobody.");
 
     /** All, in the order of the page for users. */
     static final List<UriOption<?>> ALL = List.of(
@@ -194,7 +199,11 @@ final class UriOptions {
             STARTUP_MAX_ATTEMPTS,
             RANDOMIZE,
             PERSISTENT,
-            STORE);
+            STORE,
+            ANONYMOUS);
+
+    /** Those that say what an embedded broker is. */
+    static final Set<String> VM_ONLY = Set.of(PERSISTENT.name(), STORE.name(), ANONYMOUS.name());
 
     /** Those that mean something only where the wire is encrypted. */
     static final Set<String> TLS_ONLY = Set.of(

@@ -51,7 +51,7 @@ abstract class LinkTestCase {
         ConnectionState state = new ConnectionState(threads);
         link.listener = state;
         ConnectionSettings settings = new ConnectionSettings(
-                new ConnectionSettings.InThisJvm("test", null),
+                new ConnectionSettings.InThisJvm("test", null, "AUTO"),
                 ClientOptions.defaults(),
                 null,
                 new Sends(wait, ShowUser.NO),

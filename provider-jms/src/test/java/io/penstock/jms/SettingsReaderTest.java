@@ -76,7 +76,8 @@ class SettingsReaderTest {
                 "penstock://a?failover.startupMaxReconnectAttempts=-1",
                 "penstock://a?failover.randomize=true",
                 "vm://a?persistent=true&store=d",
-                "vm://a?store=d");
+                "vm://a?store=d",
+                "vm://a?anonymous=OFF");
     }
 
     @ParameterizedTest
@@ -127,9 +128,11 @@ class SettingsReaderTest {
     @Test
     void shouldGiveAnEmbeddedBrokerItsOptions() {
         assertThat(((ConnectionSettings.InThisJvm) read("vm://a").target()).options())
-                .isEqualTo(Map.of("persistent", "false"));
-        assertThat(((ConnectionSettings.InThisJvm) read("vm://a?store=d").target()).options())
-                .isEqualTo(Map.of("persistent", "true", "store", "d"));
+                .isEqualTo(Map.of("persistent", "false", "anonymous", "AUTO"));
+        assertThat(((ConnectionSettings.InThisJvm)
+                                read("vm://a?store=d&anonymous=LOOPBACK").target())
+                        .options())
+                .isEqualTo(Map.of("persistent", "true", "store", "d", "anonymous", "LOOPBACK"));
     }
 
     @ParameterizedTest

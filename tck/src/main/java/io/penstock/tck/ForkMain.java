@@ -1,0 +1,71 @@
+package io.penstock.tck;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import io.penstock.jms.PenstockConnectionFactory;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * The main program of a JVM that runs one class of the TCK. Its arguments: a file for results, the class, and methods if not all are wanted.
+ *
+ * <p>With an embedded broker it holds a connection over the whole run, as an application would whose broker is to outlive its other connections.
+ */
+final class ForkMain {
+    /** The system property with the URL of a broker that this JVM must host. */
+    static final String EMBEDDED = "tck.embedded";
+
+    private ForkMain() {}
+
+    public static void main(String[] arguments) throws IOException, JMSException {
+        List<String> methods = Arrays.asList(arguments).subList(2, arguments.length);
+        try (PrintWriter results =
+                new PrintWriter(Files.newBufferedWriter(Path.of(arguments[0]), StandardCharsets.UTF_8))) {
+            run(results, arguments[1], methods);
+        }
+        // What the TCK leaves running must not keep this JVM.
+        System.exit(0);
+    }
+
+    private static void run(PrintWriter results, String className, List<String> methods) throws JMSException {
+        String embedded = System.getProperty(EMBEDDED);
+        if (embedded == null) {
+            execute(results, className, methods);
+            return;
+        }
+        try (Connection host = new PenstockConnectionFactory(embedded).createConnection()) {
+            host.start();
+            AdministeredObjects.create(embedded);
+            execute(results, className, methods);
+        }
+    }
+
+    private static void execute(PrintWriter results, String className, List<String> methods) {
+        List<DiscoverySelector> selectors = methods.isEmpty()
+                ? List.of(selectClass(className))
+                : methods.stream()
+                        .<DiscoverySelector>map(method -> selectMethod(className, method))
+                        .toList();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors)
+                .configurationParameter(
+                        "junit.jupiter.testmethod.order.default", "org.junit.jupiter.api.MethodOrderer$MethodName")
+                .configurationParameter("junit.jupiter.execution.timeout.default", "3m")
+                .build();
+        Launcher launcher = LauncherFactory.create();
+        launcher.execute(request, new ResultWriter(results));
+    }
+}

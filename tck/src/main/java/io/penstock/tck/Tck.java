@@ -1,0 +1,47 @@
+package io.penstock.tck;
+
+import io.penstock.tck.TestClasses.Selection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The main program: runs the official Jakarta Messaging TCK against Penstock and says how it went. docs/tck.md tells how to start it.
+ *
+ * <p>Its exit code is 0 if everything passed, 1 if not, and 2 if nothing could be run, in which case one line says why.
+ */
+public final class Tck {
+    private static final int PASSED = 0;
+    private static final int NOT_PASSED = 1;
+    private static final int NOT_RUN = 2;
+
+    private Tck() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("penstock.log.level", "WARN");
+        int exit;
+        try {
+            exit = run(TckSettings.of(System.getProperties()));
+        } catch (NotRun | IllegalArgumentException why) {
+            System.out.println("TCK not run: " + why.getMessage());
+            exit = NOT_RUN;
+        }
+        System.exit(exit);
+    }
+
+    private static int run(TckSettings settings) {
+        TckArtifacts artifacts = new TckArtifacts(settings.repository(), TckArtifacts.maven());
+        Path tests = artifacts.find(TckArtifacts.TESTS);
+        Path common = artifacts.find(TckArtifacts.COMMON);
+        if (!Files.isRegularFile(settings.brokerJar())) {
+            throw new NotRun("the broker's jar is missing: " + settings.brokerJar());
+        }
+        List<Selection> selected = TestClasses.select(TestClasses.in(tests), settings.tests());
+        Report report = new TckRun(settings, List.of(tests, common), System.out).run(selected);
+        Path page = settings.directory().resolve("report.md");
+        report.write(page);
+        System.out.println("The report is " + page);
+        System.out.println(report.closingLine());
+        return report.isPassed() ? PASSED : NOT_PASSED;
+    }
+}
