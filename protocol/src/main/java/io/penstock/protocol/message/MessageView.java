@@ -73,6 +73,14 @@ public final class MessageView {
         return uuid(MessageLayout.MESSAGE_ID_AT);
     }
 
+    public long messageIdHigh() {
+        return int64(MessageLayout.MESSAGE_ID_AT);
+    }
+
+    public long messageIdLow() {
+        return int64(MessageLayout.MESSAGE_ID_AT + 8);
+    }
+
     public UUID clientInstance() {
         return uuid(MessageLayout.CLIENT_INSTANCE_AT);
     }
@@ -210,6 +218,61 @@ public final class MessageView {
         }
     }
 
+    /** Shows the first property of this name, in UTF-8; it stops there and makes no object. */
+    public void property(byte[] name, ValueSink sink) {
+        int from = from(Slot.PROPERTIES);
+        if (from < 0) {
+            sink.ofNull();
+            return;
+        }
+        int to = to(Slot.PROPERTIES);
+        int count = to - from < 2 ? 0 : buffer.getShort(from);
+        int at = from + 2;
+        for (int i = 0; i < count; i++) {
+            int valueAt = TypedValues.skipSized(buffer, at, to);
+            int after = TypedValues.skip(buffer, valueAt, to);
+            if (valueAt - at - 4 == name.length && holds(at + 4, name)) {
+                TypedValues.show(buffer, valueAt, after, sink);
+                return;
+            }
+            at = after;
+        }
+        sink.ofNull();
+    }
+
+    /** Shows the JMSType. */
+    public void type(ValueSink sink) {
+        show(Slot.TYPE, sink);
+    }
+
+    /** Shows the JMSCorrelationID as text, also one that was set as bytes. */
+    public void correlationId(ValueSink sink) {
+        show(correlationIdIsBytes() ? Slot.CORRELATION_ID_BYTES : Slot.CORRELATION_ID, sink);
+    }
+
+    /** Shows the JMSXGroupID. */
+    public void groupId(ValueSink sink) {
+        show(Slot.GROUP_ID, sink);
+    }
+
+    /** Shows the JMSXUserID. */
+    public void userId(ValueSink sink) {
+        show(Slot.USER_ID, sink);
+    }
+
+    /** Shows the search keys. */
+    public void keys(ValueSink sink) {
+        show(Slot.KEYS, sink);
+    }
+
+    public boolean hasGroupId() {
+        return from(Slot.GROUP_ID) >= 0;
+    }
+
+    public boolean hasKeys() {
+        return from(Slot.KEYS) >= 0;
+    }
+
     public boolean hasBody() {
         return from(Slot.BODY) >= 0;
     }
@@ -233,6 +296,24 @@ public final class MessageView {
     private String text(Slot slot) {
         int from = from(slot);
         return from < 0 ? null : TypedValues.text(buffer, from, to(slot) - from);
+    }
+
+    private void show(Slot slot, ValueSink sink) {
+        int from = from(slot);
+        if (from < 0) {
+            sink.ofNull();
+        } else {
+            sink.ofText(buffer, from, to(slot) - from);
+        }
+    }
+
+    private boolean holds(int at, byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (buffer.get(at + i) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int from(Slot slot) {

@@ -136,6 +136,22 @@ public final class TypedValues {
         };
     }
 
+    /** Shows the value whose bytes {@link #skip} has checked. */
+    static void show(ByteBuffer in, int at, int after, ValueSink sink) {
+        switch (ValueType.of(in.get(at))) {
+            case NULL -> sink.ofNull();
+            case BOOLEAN -> sink.ofBoolean(in.get(at + 1) != 0);
+            case BYTE -> sink.ofInt(in.get(at + 1));
+            case SHORT -> sink.ofInt(in.getShort(at + 1));
+            case INT -> sink.ofInt(in.getInt(at + 1));
+            case LONG -> sink.ofLong(in.getLong(at + 1));
+            case FLOAT -> sink.ofFloat(Float.intBitsToFloat(in.getInt(at + 1)));
+            case DOUBLE -> sink.ofDouble(Double.longBitsToDouble(in.getLong(at + 1)));
+            case STRING -> sink.ofText(in, at + 5, after - at - 5);
+            case CHAR, BYTES -> sink.ofOther();
+        }
+    }
+
     static String text(ByteBuffer in, int at, int length) {
         return new String(bytes(in, at, length), StandardCharsets.UTF_8);
     }
