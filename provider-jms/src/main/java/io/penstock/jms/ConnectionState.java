@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.consume.Loads;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
@@ -109,11 +110,22 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
     // ---- changing
 
     synchronized SessionEngine add(Maker maker) throws IllegalStateException {
-        needOpen();
-        used = true;
-        SessionEngine session = maker.make(++sessionsMade, phase == Phase.STARTED);
+        SessionEngine session = make(maker, ++sessionsMade);
         sessions.add(session);
         return session;
+    }
+
+    /** Adds the session of a connection consumer, whose number all of them share. It is the first to be stopped and closed, so that it loads no session that is so already. */
+    synchronized SessionEngine addLending(Maker maker) throws IllegalStateException {
+        SessionEngine session = make(maker, Loads.LENDING_SESSION);
+        sessions.add(0, session);
+        return session;
+    }
+
+    private SessionEngine make(Maker maker, int number) throws IllegalStateException {
+        needOpen();
+        used = true;
+        return maker.make(number, phase == Phase.STARTED);
     }
 
     synchronized void remove(SessionEngine session) {

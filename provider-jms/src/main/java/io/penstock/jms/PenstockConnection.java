@@ -4,6 +4,7 @@ import io.penstock.jms.consume.SessionGate.Phase;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Subscription.Durability;
 import io.penstock.jms.message.MessageCodec;
 import io.penstock.jms.message.MessageOrigin;
 import io.penstock.protocol.wire.ErrorCode;
@@ -36,6 +37,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     private final Destinations destinations;
     private final MessageCodec codec;
     private final Runnable release;
+    private final ConnectionConsumers connectionConsumers = new ConnectionConsumers(this);
     private volatile String clientId;
 
     /**
@@ -157,14 +159,23 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
 
     /** A session's engine in this mode, known to the connection. */
     SessionEngine newEngine(SessionMode mode) throws JMSException {
-        return state.add((number, started) -> new SessionEngine(
+        return state.add((number, started) -> engine(number, mode, started));
+    }
+
+    /** The engine of a connection consumer, known to the connection. */
+    SessionEngine newLendingEngine() throws JMSException {
+        return state.addLending((number, started) -> engine(number, SessionMode.LENDING, started));
+    }
+
+    private SessionEngine engine(int number, SessionMode mode, boolean started) {
+        return new SessionEngine(
                 number,
                 mode,
                 started ? Phase.STARTED : Phase.STOPPED,
                 link,
                 shared,
                 settings.client().timeOuts(),
-                state));
+                state);
     }
 
     // ---- client id, metadata, exception listener
@@ -261,19 +272,22 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     public ConnectionConsumer createConnectionConsumer(
             Destination destination, String messageSelector, ServerSessionPool sessionPool, int maxMessages)
             throws JMSException {
-        throw noConnectionConsumer();
+        return connectionConsumers.make(
+                maker -> maker.unshared(destination, messageSelector, false), sessionPool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
             Queue queue, String messageSelector, ServerSessionPool sessionPool, int maxMessages) throws JMSException {
-        throw noConnectionConsumer();
+        return connectionConsumers.make(
+                maker -> maker.unshared(queue, messageSelector, false), sessionPool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
             Topic topic, String messageSelector, ServerSessionPool sessionPool, int maxMessages) throws JMSException {
-        throw noConnectionConsumer();
+        return connectionConsumers.make(
+                maker -> maker.unshared(topic, messageSelector, false), sessionPool, maxMessages);
     }
 
     @Override
@@ -284,7 +298,10 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
             ServerSessionPool sessionPool,
             int maxMessages)
             throws JMSException {
-        throw noConnectionConsumer();
+        return connectionConsumers.make(
+                maker -> maker.named(topic, Durability.SHARED, subscriptionName, messageSelector, false),
+                sessionPool,
+                maxMessages);
     }
 
     @Override
@@ -295,7 +312,10 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
             ServerSessionPool sessionPool,
             int maxMessages)
             throws JMSException {
-        throw noConnectionConsumer();
+        return connectionConsumers.make(
+                maker -> maker.named(topic, Durability.DURABLE, subscriptionName, messageSelector, false),
+                sessionPool,
+                maxMessages);
     }
 
     @Override
@@ -306,12 +326,10 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
             ServerSessionPool sessionPool,
             int maxMessages)
             throws JMSException {
-        throw noConnectionConsumer();
-    }
-
-    private JMSException noConnectionConsumer() throws JMSException {
-        state.needOpen();
-        return NotYet.feature("connection consumers");
+        return connectionConsumers.make(
+                maker -> maker.named(topic, Durability.SHARED_DURABLE, subscriptionName, messageSelector, false),
+                sessionPool,
+                maxMessages);
     }
 
     @Override

@@ -2,15 +2,11 @@ package io.penstock.jms;
 
 import io.penstock.jms.consume.ConsumerLink;
 import io.penstock.jms.consume.Receiver;
-import io.penstock.jms.consume.Settlement;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
-import io.penstock.jms.link.Settling;
-import io.penstock.jms.link.Settling.Outcome;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.Subscription.OwnMessages;
-import io.penstock.jms.link.TagRange;
 import io.penstock.jms.message.PenstockMessage;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.IllegalStateException;
@@ -23,10 +19,7 @@ import jakarta.jms.QueueReceiver;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A consumer (Jakarta Messaging 3.1, chapter 8): received messages are decoded, checked for their expiry and handed over here; buffers and credit are {@link ConsumerLink}'s.
@@ -34,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * <p>For the session's thread, the listener on the session's mailbox; close is for any thread, and for the listener itself.
  */
 final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
-    private static final Logger LOG = LoggerFactory.getLogger(PenstockConsumer.class);
     /** How long receiveNoWait waits for the broker's word that there is nothing, when no request time-out is set. */
     private static final int NO_WAIT_LIMIT_MS = 10_000;
 
@@ -43,6 +35,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     private final PenstockDestination destination;
     private final Subscription subscription;
     private final ConsumerLink link;
+    private final ListenerCalls calls;
     private volatile MessageListener listener;
     private volatile boolean closed;
 
@@ -57,6 +50,15 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         this.destination = destination;
         this.subscription = subscription;
         this.link = link;
+        this.calls = new ListenerCalls(connection, session, destination, link);
+    }
+
+    ConsumerLink link() {
+        return link;
+    }
+
+    PenstockDestination destination() {
+        return destination;
     }
 
     private void needOpen() throws JMSException {
@@ -140,7 +142,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                         ? timeoutNanos
                         : timeoutNanos - (connection.shared().clock().nanos() - begin);
                 Delivered delivered = session.receiver().take(link, left);
-                PenstockMessage message = delivered == null ? null : decode(delivered);
+                PenstockMessage message = delivered == null ? null : calls.decode(delivered);
                 if (delivered == null || message != null) {
                     return delivered == null ? null : new Taken(delivered, message);
                 }
@@ -158,7 +160,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         try {
             while (true) {
                 Delivered delivered = session.receiver().takeNow(link, TimeUnit.MILLISECONDS.toNanos(limitMs));
-                PenstockMessage message = delivered == null ? null : decode(delivered);
+                PenstockMessage message = delivered == null ? null : calls.decode(delivered);
                 if (delivered == null || message != null) {
                     return delivered == null ? null : new Taken(delivered, message);
                 }
@@ -183,23 +185,6 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         return taken.message();
     }
 
-    /** The message, or null if its time is over: then it is settled, and the application never sees it. */
-    private PenstockMessage decode(Delivered delivered) throws JMSException {
-        int count = delivered.history() == Delivered.History.REDELIVERED
-                ? Math.max(2, delivered.deliveryCount())
-                : delivered.deliveryCount();
-        PenstockMessage message = connection.codec().decode(delivered.bytes(), count, destination);
-        long expiration = message.getJMSExpiration();
-        if (expiration != 0 && expiration <= connection.shared().clock().epochMs()) {
-            TagRange tag =
-                    new TagRange(link.subscription(), delivered.queueId(), delivered.offset(), delivered.offset());
-            session.link().settle(new Settling(session.number(), Outcome.ACCEPTED, List.of(tag)));
-            return null;
-        }
-        message.onAcknowledge(session::acknowledge);
-        return message;
-    }
-
     // ---- the listener
 
     @Override
@@ -221,41 +206,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
 
     /** On the session's mailbox, inside the session's callback mark. */
     private void deliver(Delivered delivered) {
-        MessageListener to = listener;
-        PenstockMessage message;
-        try {
-            message = decode(delivered);
-        } catch (JMSException | RuntimeException unreadable) {
-            LOG.error(
-                    "[message-unreadable] {} of {} cannot be decoded and stays unsettled",
-                    delivered.offset(),
-                    destination,
-                    unreadable);
-            return;
-        }
-        if (message == null || to == null) {
-            return;
-        }
-        Settlement settlement = session.settlement();
-        settlement.listenerBegins(link, delivered);
-        Settlement.Result result = Settlement.Result.RETURNED;
-        try {
-            to.onMessage(message);
-        } catch (RuntimeException thrown) {
-            result = Settlement.Result.THREW;
-            LOG.warn("[listener-failed] a MessageListener on {} ended by an exception", destination, thrown);
-        }
-        if (settlement.listenerEnds(link, delivered, result) == Settlement.After.REDELIVER) {
-            redeliver();
-        }
-    }
-
-    private void redeliver() {
-        try {
-            session.settlement().giveBack(session.timeOuts().requestMs());
-        } catch (JMSException failed) {
-            connection.report(failed);
-        }
+        calls.deliver(delivered, listener);
     }
 
     // ---- the rest

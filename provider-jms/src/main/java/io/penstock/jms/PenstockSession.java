@@ -1,11 +1,14 @@
 package io.penstock.jms;
 
+import io.penstock.jms.consume.Loads;
 import io.penstock.jms.link.Answers;
+import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Subscription.Durability;
 import io.penstock.jms.message.DestinationKind;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
@@ -22,15 +25,23 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
+import java.util.List;
 
 /**
  * A session (Jakarta Messaging 3.1, chapter 6.2): the specification's face of a {@link SessionEngine}. It checks arguments and makes objects; states and threads are
  * the engine's. For one thread at a time, but close and, through the connection, start and stop are for any.
  */
 public class PenstockSession extends SessionMessages implements QueueSession, TopicSession {
+    /**
+     * The number of a session mode beyond the specification's: {@code acknowledge} settles the one message that it is called on, durably when it returns, and {@code recover} gives
+     * back the rest. A context's {@code acknowledge} settles all that its session delivered.
+     */
+    public static final int INDIVIDUAL_ACKNOWLEDGE = 101;
+
     private final PenstockConnection connection;
     private final SessionEngine engine;
     private final ConsumerMaker consumers;
+    private volatile MessageListener loadedListener;
 
     PenstockSession(PenstockConnection connection, SessionEngine engine) {
         this.connection = connection;
@@ -253,22 +264,49 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
 
     // ---- application servers' facilities
 
-    /** No listener of an application server can be set, so there is none. */
     @Override
     public MessageListener getMessageListener() throws JMSException {
         needOpen();
-        return null;
+        return loadedListener;
     }
 
     @Override
     public void setMessageListener(MessageListener listener) throws JMSException {
         needOpen();
-        throw NotYet.feature("listeners of a session, which only application servers use");
+        loadedListener = listener;
     }
 
-    /** Runs what a connection consumer has loaded, which is never anything. */
+    /** Delivers what a connection consumer has loaded to the session's listener, on the calling thread; without a load it does nothing. */
     @Override
-    public void run() {}
+    public void run() {
+        engine.loads().run();
+    }
+
+    /**
+     * Loads messages that a connection consumer took; a later {@link #run} delivers them.
+     *
+     * @return the load, for taking it away again
+     * @throws IllegalStateException if the session is closed, or has no listener
+     */
+    final List<Loads.Loaded> load(PenstockConsumer source, List<Delivered> messages) throws JMSException {
+        MessageListener listener = getMessageListener();
+        if (listener == null) {
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.ILLEGAL_STATE,
+                    "The ServerSession's Session has no MessageListener");
+        }
+        ListenerCalls calls = new ListenerCalls(connection, engine, source.destination(), source.link());
+        List<Loads.Loaded> load = messages.stream()
+                .map(one -> new Loads.Loaded(source.link(), one, delivered -> calls.deliver(delivered, listener)))
+                .toList();
+        engine.loads().add(load);
+        return load;
+    }
+
+    final boolean isOf(PenstockConnection asked) {
+        return connection == asked;
+    }
 
     @Override
     public String toString() {

@@ -1,10 +1,8 @@
 package io.penstock.jms;
 
-import io.penstock.jms.consume.ClientSettlement;
 import io.penstock.jms.consume.ConsumerLink;
-import io.penstock.jms.consume.EagerSettlement;
-import io.penstock.jms.consume.EagerSettlement.FlushRule;
 import io.penstock.jms.consume.Inbox;
+import io.penstock.jms.consume.Loads;
 import io.penstock.jms.consume.Mailbox;
 import io.penstock.jms.consume.Receiver;
 import io.penstock.jms.consume.Redelivery;
@@ -17,6 +15,7 @@ import io.penstock.jms.link.LinkOpening;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.Outgoing;
 import io.penstock.jms.link.Subscription;
+import io.penstock.jms.link.TagRange;
 import io.penstock.jms.produce.Completions;
 import io.penstock.jms.produce.Outbox;
 import io.penstock.jms.produce.SendStream;
@@ -28,6 +27,7 @@ import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +57,7 @@ final class SessionEngine {
 
     private final SessionGate gate;
     private final Inbox inbox;
+    private final Loads loads;
     private final Receiver receiver;
     private final Settlement settlement;
     private final Transaction transaction;
@@ -82,23 +83,17 @@ final class SessionEngine {
         Mailbox mailbox = new Mailbox(shared.threads());
         this.inbox = new Inbox(gate, number, link, mailbox);
         this.receiver = new Receiver(gate, inbox, shared.clock());
-        Redelivery redelivery = new Redelivery(inbox);
+        this.loads = new Loads(gate, link);
+        Redelivery redelivery = new Redelivery(inbox, loads);
         this.transaction = mode == SessionMode.TRANSACTED
                 ? new Transaction(gate, number, link, redelivery, timeOuts.sendMs())
                 : null;
-        this.settlement = settlement(redelivery);
+        this.settlement = transaction != null
+                ? transaction
+                : new Settlements(gate, number, link, shared.threads(), timeOuts.requestMs()).of(mode, redelivery);
         this.completions = new Completions(gate, mailbox);
         this.outbox =
                 new Outbox(transaction == null ? this::sendAtOnce : this::sendByCommit, shared.streams(), completions);
-    }
-
-    private Settlement settlement(Redelivery redelivery) {
-        return switch (mode) {
-            case TRANSACTED -> transaction;
-            case AUTO -> new EagerSettlement(number, link, shared.threads(), FlushRule.auto(), redelivery);
-            case DUPS_OK -> new EagerSettlement(number, link, shared.threads(), FlushRule.lazy(), redelivery);
-            case CLIENT -> new ClientSettlement(gate, number, link, redelivery, timeOuts.requestMs());
-        };
     }
 
     private CompletableFuture<Void> sendAtOnce(Outgoing message, SendStream numbers) {
@@ -122,6 +117,11 @@ final class SessionEngine {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    /** What connection consumers have loaded. */
+    Loads loads() {
+        return loads;
     }
 
     Receiver receiver() {
@@ -218,13 +218,23 @@ final class SessionEngine {
     // ---- acknowledging
 
     /**
-     * What a message's and a context's acknowledge do.
+     * What a context's acknowledge does.
      *
      * @throws IllegalStateException if the session is closed
      */
     void acknowledge() throws JMSException {
         gate.needOpen();
         settlement.acknowledge();
+    }
+
+    /**
+     * What a message's acknowledge does.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    void acknowledge(TagRange message) throws JMSException {
+        gate.needOpen();
+        settlement.acknowledge(message);
     }
 
     void recover() throws JMSException {
@@ -282,6 +292,22 @@ final class SessionEngine {
             inbox.stop();
         } catch (InterruptedException interrupted) {
             throw Answers.interrupted("a listener to return", interrupted);
+        }
+    }
+
+    /**
+     * Ends a connection consumer: what it has not lent goes back, what it has lent stays leased to whoever has it. A broker that does not say that nothing is on its way costs the
+     * close its time limit; the connection's end then returns what had come.
+     */
+    void closeLending(ConsumerLink consumer) throws JMSException {
+        stop();
+        try {
+            inbox.awaitDrained(consumer, TimeUnit.MILLISECONDS.toNanos(timeOuts.closeMs()));
+        } catch (InterruptedException interrupted) {
+            throw Answers.interrupted("the end of a connection consumer", interrupted);
+        } finally {
+            quietly(() -> close(consumer));
+            inbox.endClose();
         }
     }
 
@@ -349,6 +375,7 @@ final class SessionEngine {
 
     void onInterrupted() {
         inbox.onInterrupted();
+        loads.onInterrupted();
         settlement.onInterrupted();
     }
 

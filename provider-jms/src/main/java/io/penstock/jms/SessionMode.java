@@ -10,7 +10,13 @@ enum SessionMode {
     TRANSACTED(Session.SESSION_TRANSACTED),
     AUTO(Session.AUTO_ACKNOWLEDGE),
     CLIENT(Session.CLIENT_ACKNOWLEDGE),
-    DUPS_OK(Session.DUPS_OK_ACKNOWLEDGE);
+    DUPS_OK(Session.DUPS_OK_ACKNOWLEDGE),
+    /** An extension. */
+    INDIVIDUAL(PenstockSession.INDIVIDUAL_ACKNOWLEDGE),
+    /** No application's: that of a connection consumer, which lends its messages to others. */
+    LENDING(SessionMode.NO_NUMBER);
+
+    private static final int NO_NUMBER = -1;
 
     private final int number;
 
@@ -34,7 +40,7 @@ enum SessionMode {
      */
     static SessionMode numbered(int number) throws JMSException {
         for (SessionMode mode : values()) {
-            if (mode.number == number) {
+            if (mode.number == number && mode != LENDING) {
                 return mode;
             }
         }

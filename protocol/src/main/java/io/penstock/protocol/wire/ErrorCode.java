@@ -313,7 +313,12 @@ public enum ErrorCode {
             1905,
             Category.RETRY_LATER,
             "The thread was interrupted while it waited; it is unknown whether what it waited for happened.",
-            "Find out who interrupts the thread, and repeat the call if that does no harm.");
+            "Find out who interrupts the thread, and repeat the call if that does no harm."),
+    SERVER_SESSION_FAILED(
+            1906,
+            Category.RETRY_LATER,
+            "An application server's pool gave a connection consumer no session that could be loaded.",
+            "Look at the pool's error; loading is tried again every second, and messages wait at the client meanwhile.");
 
     /** What the receiver of an error can do about it. */
     public enum Category {

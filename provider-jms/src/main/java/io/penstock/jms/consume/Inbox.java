@@ -6,6 +6,7 @@ import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.LinkReset;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.TagRange;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class Inbox {
     private final Map<Integer, ConsumerLink> links = new LinkedHashMap<>();
     private int generation;
     private Reach reach = Reach.CONNECTED;
+    private int interruptions;
 
     /** @param mailbox where the session's listeners run */
     public Inbox(SessionGate gate, int session, MessagingLink link, Executor mailbox) {
@@ -174,6 +176,7 @@ public final class Inbox {
         Consumer<Delivered> listener = null;
         gate.lock();
         try {
+            gate.awaitOtherCallbacks();
             listener = consumer.listener();
             if (gate.started() && listener != null && !consumer.isClosed()) {
                 message = consumer.poll();
@@ -210,6 +213,48 @@ public final class Inbox {
         if (gate.started() && reach == Reach.CONNECTED && !consumer.isClosed()) {
             // With prefetch 0 the next one is asked for only when the listener is done with this one.
             errands.grant(consumer.turnEnded() ? consumer.demand(generation) : consumer.topUp(generation));
+        }
+    }
+
+    // ---- for connection consumers
+
+    /** Takes up to so many more unread messages, for a listener that wants them at once; on that listener's thread. */
+    public List<Delivered> takeMore(ConsumerLink consumer, int max) {
+        Errands errands = new Errands();
+        List<Delivered> taken = new ArrayList<>();
+        gate.lock();
+        try {
+            while (taken.size() < max && gate.started() && !consumer.isClosed() && !consumer.isEmpty()) {
+                taken.add(consumer.poll());
+            }
+            wakeAfterPoll(consumer, errands);
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+        return taken;
+    }
+
+    /** How often the broker was lost: what was taken before is leased no more. */
+    public int interruptions() {
+        gate.lock();
+        try {
+            return interruptions;
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Waits until the broker has said that a stopped link's credit is used up, so that nothing is on its way; at most so long. */
+    public void awaitDrained(ConsumerLink consumer, long limitNanos) throws InterruptedException {
+        gate.lock();
+        try {
+            long left = limitNanos;
+            while (!consumer.isFlowing() && !consumer.isClosed() && reach == Reach.CONNECTED && left > 0) {
+                left = gate.await(left);
+            }
+        } finally {
+            gate.unlock();
         }
     }
 
@@ -398,6 +443,7 @@ public final class Inbox {
         gate.lock();
         try {
             reach = Reach.INTERRUPTED;
+            interruptions++;
             links.values().forEach(ConsumerLink::forget);
             gate.signal();
         } finally {

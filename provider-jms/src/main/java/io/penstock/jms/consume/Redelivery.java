@@ -4,6 +4,7 @@ import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.TagRange;
 import jakarta.jms.JMSException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Giving messages back so that they come again, in order and marked: what recover, rollback, a failed listener and close have in common. For the
@@ -11,9 +12,11 @@ import java.util.List;
  */
 public final class Redelivery {
     private final Inbox inbox;
+    private final Loads loads;
 
-    public Redelivery(Inbox inbox) {
+    public Redelivery(Inbox inbox, Loads loads) {
         this.inbox = inbox;
+        this.loads = loads;
     }
 
     /** Gives back what the application got, and everything unread behind it; nothing if the application got nothing. */
@@ -22,8 +25,14 @@ public final class Redelivery {
             // While the broker is lost nothing is leased to us, and so nothing can be given back.
             return;
         }
+        CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
+        if (loads.isUsed()) {
+            // What was loaded later goes back with it, so that all of it comes again in order.
+            loads.returnRest();
+            released = loads.release(seen);
+        }
         try {
-            Answers.await(inbox.beginReset(seen), timeoutMs, "redelivery");
+            Answers.await(CompletableFuture.allOf(released, inbox.beginReset(seen)), timeoutMs, "redelivery");
         } finally {
             inbox.endReset();
         }

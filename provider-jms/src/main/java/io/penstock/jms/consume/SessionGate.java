@@ -174,6 +174,30 @@ public final class SessionGate {
         }
     }
 
+    /**
+     * Waits while another thread is inside a callback, since a session is in one at a time; the caller holds the lock. Whoever enters asks first, before it decides what it is
+     * going to do.
+     */
+    public void awaitOtherCallbacks() {
+        while (callbackThread != null && callbackThread != Thread.currentThread()) {
+            changed.awaitUninterruptibly();
+        }
+    }
+
+    /** Waits so long, or until the session is stopped or closed, and says whether it is still started. For threads without the lock. */
+    public boolean pauseWhileStarted(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (started() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return started();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Marks the calling thread as inside a callback, and says what it was inside of before; the caller holds the lock. */
     public Callback enter(Callback next) {
         Callback before = callback;

@@ -47,6 +47,11 @@ public interface Settlement {
     /** Acknowledges all that the session delivered so far, if its mode leaves that to the application; durable on return. */
     void acknowledge() throws JMSException;
 
+    /** What acknowledging one message does: the same, but in the mode where it settles that message alone. */
+    default void acknowledge(TagRange message) throws JMSException {
+        acknowledge();
+    }
+
     /** Sends what is settled and not yet told. */
     void flush();
 

@@ -13,6 +13,8 @@ public record Settling(int session, Outcome outcome, List<TagRange> tags) {
         /** Consumed. */
         ACCEPTED,
         /** Goes back unread: to its place, and without a count. */
-        RETURNED
+        RETURNED,
+        /** Goes back seen: to its place, and its failure counts. */
+        RELEASED
     }
 }

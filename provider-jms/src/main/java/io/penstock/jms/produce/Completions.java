@@ -87,6 +87,7 @@ public final class Completions {
         Callback before;
         gate.lock();
         try {
+            gate.awaitOtherCallbacks();
             if (!headIsAnswered()) {
                 turnQueued = false;
                 return false;

@@ -96,6 +96,7 @@ final class WireWords {
         Settle.Outcome outcome = switch (settling.outcome()) {
             case ACCEPTED -> Settle.Outcome.ACCEPT;
             case RETURNED -> Settle.Outcome.RETURN;
+            case RELEASED -> Settle.Outcome.RELEASE;
         };
         return new Settle(settling.session(), outcome, tags(settling.tags()));
     }

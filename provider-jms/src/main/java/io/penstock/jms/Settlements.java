@@ -1,0 +1,26 @@
+package io.penstock.jms;
+
+import io.penstock.jms.consume.ClientSettlement;
+import io.penstock.jms.consume.EagerSettlement;
+import io.penstock.jms.consume.EagerSettlement.FlushRule;
+import io.penstock.jms.consume.IndividualSettlement;
+import io.penstock.jms.consume.LendingSettlement;
+import io.penstock.jms.consume.Redelivery;
+import io.penstock.jms.consume.SessionGate;
+import io.penstock.jms.consume.Settlement;
+import io.penstock.jms.link.MessagingLink;
+import java.util.concurrent.Executor;
+
+/** Makes the settlement of a session by its mode; that of a transacted one is its transaction. A value, for any thread. */
+record Settlements(SessionGate gate, int session, MessagingLink link, Executor threads, long requestTimeoutMs) {
+    Settlement of(SessionMode mode, Redelivery redelivery) {
+        return switch (mode) {
+            case AUTO -> new EagerSettlement(session, link, threads, FlushRule.auto(), redelivery);
+            case DUPS_OK -> new EagerSettlement(session, link, threads, FlushRule.lazy(), redelivery);
+            case CLIENT -> new ClientSettlement(gate, session, link, redelivery, requestTimeoutMs);
+            case INDIVIDUAL -> new IndividualSettlement(gate, session, link, redelivery, requestTimeoutMs);
+            case LENDING -> new LendingSettlement(gate);
+            case TRANSACTED -> throw new IllegalArgumentException("A transacted session settles by its transaction");
+        };
+    }
+}
