@@ -12,7 +12,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
-import java.lang.reflect.Proxy;
 
 /** Java serialization of object bodies, filtered on the way back. Pure, for any thread. */
 final class ObjectBytes {
@@ -36,7 +35,8 @@ final class ObjectBytes {
      */
     static Serializable read(byte[] bytes, DeserializationPolicy policy) throws MessageFormatException {
         Refusal refusal = new Refusal(policy, bytes.length);
-        try (ObjectInputStream in = new ApplicationObjects(new ByteArrayInputStream(bytes))) {
+        try (ObjectInputStream in =
+                new ApplicationObjects(new ByteArrayInputStream(bytes), policy == null ? null : refusal)) {
             if (policy != null) {
                 ObjectInputFilter ofProcess = in.getObjectInputFilter();
                 in.setObjectInputFilter(ofProcess == null ? refusal : ObjectInputFilter.merge(refusal, ofProcess));
@@ -44,7 +44,11 @@ final class ObjectBytes {
             return (Serializable) in.readObject();
         } catch (InvalidClassException refusedOrChanged) {
             throw Unreadable.because(refusal.code(), refusal.explain(refusedOrChanged), refusedOrChanged);
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError unreadable) {
+        } catch (IOException
+                | ClassNotFoundException
+                | RuntimeException
+                | LinkageError
+                | StackOverflowError unreadable) {
             throw Unreadable.because(
                     ErrorCode.OBJECT_UNREADABLE, "The object cannot be deserialized: " + unreadable, unreadable);
         }
@@ -56,6 +60,7 @@ final class ObjectBytes {
         private final int bodyBytes;
         private Class<?> refused;
         private boolean tooLarge;
+        private boolean proxy;
 
         Refusal(DeserializationPolicy policy, int bodyBytes) {
             this.policy = policy;
@@ -75,8 +80,21 @@ final class ObjectBytes {
             return status;
         }
 
+        /** Refuses what a filter cannot see: an object that is larger than what it was read from. */
+        void checkSize(long writtenOut) throws InvalidClassException {
+            if (writtenOut > DeserializationPolicy.REFERENCES_MAX) {
+                tooLarge = true;
+                throw new InvalidClassException("too many objects, those that are shared counted each time");
+            }
+        }
+
+        InvalidClassException refuseProxy(String[] interfaces) {
+            proxy = true;
+            return new InvalidClassException("a proxy of " + String.join(", ", interfaces));
+        }
+
         ErrorCode code() {
-            return refused != null || tooLarge ? ErrorCode.OBJECT_REFUSED : ErrorCode.OBJECT_UNREADABLE;
+            return refused != null || tooLarge || proxy ? ErrorCode.OBJECT_REFUSED : ErrorCode.OBJECT_UNREADABLE;
         }
 
         String explain(InvalidClassException failure) {
@@ -88,16 +106,32 @@ final class ObjectBytes {
             if (tooLarge) {
                 return "The object message is nested deeper than " + DeserializationPolicy.DEPTH_MAX
                         + ", refers to more than " + DeserializationPolicy.REFERENCES_MAX
-                        + " objects, or claims an array larger than itself";
+                        + " objects, each use of a shared one counted, holds itself, or claims an array larger than itself";
+            }
+            if (proxy) {
+                return "The object message holds " + failure.getMessage() + "; proxies are not deserialized, whatever "
+                        + DeserializationPolicy.ALLOW_LIST + " says";
             }
             return "The object cannot be deserialized: " + failure;
         }
     }
 
-    /** Finds classes where the application has them, which may not be where the provider is. */
+    /** Finds classes where the application has them, which may not be where the provider is, and has the objects' sizes checked. */
     private static final class ApplicationObjects extends ObjectInputStream {
-        ApplicationObjects(InputStream in) throws IOException {
+        private final Refusal refusal;
+        private final WrittenOutSize sizes = new WrittenOutSize();
+
+        /** @param refusal null for bytes that this process made itself */
+        ApplicationObjects(InputStream in, Refusal refusal) throws IOException {
             super(in);
+            this.refusal = refusal;
+            enableResolveObject(refusal != null);
+        }
+
+        @Override
+        protected Object resolveObject(Object read) throws IOException {
+            refusal.checkSize(sizes.of(read));
+            return read;
         }
 
         @Override
@@ -114,8 +148,11 @@ final class ObjectBytes {
         }
 
         @Override
-        protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
-            throw new ClassNotFoundException("A " + Proxy.class.getName() + " is not made from an object message");
+        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
+            if (refusal != null) {
+                throw refusal.refuseProxy(interfaces);
+            }
+            return super.resolveProxyClass(interfaces);
         }
     }
 }
