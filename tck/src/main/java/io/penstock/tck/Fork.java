@@ -73,6 +73,7 @@ final class Fork {
                 "platform.mode", "standalone",
                 "vehicle", "standalone"));
         every.putAll(properties);
+        every.put(ForkMain.TRACE, System.getProperty(ForkMain.TRACE, "false"));
         every.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of(ForkMain.class.getName(), results.toString(), selection.className()));
         command.addAll(selection.methods());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -28,9 +29,18 @@ final class ForkMain {
     /** The system property with the URL of a broker that this JVM must host. */
     static final String EMBEDDED = "tck.embedded";
 
+    /** The system property that lets the TCK log to standard output what it otherwise keeps for a harness. */
+    static final String TRACE = "tck.trace";
+
     private ForkMain() {}
 
-    public static void main(String[] arguments) throws IOException, JMSException {
+    public static void main(String[] arguments) throws IOException, JMSException, ReflectiveOperationException {
+        if (Boolean.getBoolean(TRACE)) {
+            // The TCK's switch for a JVM without a harness; its classes are not there when this one is compiled.
+            Class.forName("com.sun.ts.lib.util.TestUtil")
+                    .getMethod("initNoLogging", Properties.class)
+                    .invoke(null, System.getProperties());
+        }
         List<String> methods = Arrays.asList(arguments).subList(2, arguments.length);
         try (PrintWriter results =
                 new PrintWriter(Files.newBufferedWriter(Path.of(arguments[0]), StandardCharsets.UTF_8))) {
