@@ -26,10 +26,15 @@ final class PropertyNames {
                 throw badCharacter(name, i);
             }
         }
-        if (name.length() <= 7 && RESERVED.contains(name.toUpperCase(Locale.ROOT))) {
+        if (name.length() <= 7 && isAscii(name) && RESERVED.contains(name.toUpperCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
                     "'" + name + "' is a reserved word of the selector language and cannot name a property");
         }
+    }
+
+    /** In full Unicode a dotless i would be an I, which it is not to the selector language. */
+    private static boolean isAscii(String name) {
+        return name.chars().allMatch(c -> c < 128);
     }
 
     private static IllegalArgumentException badCharacter(String name, int at) {
