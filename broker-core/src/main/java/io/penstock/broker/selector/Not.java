@@ -4,8 +4,16 @@ package io.penstock.broker.selector;
 final class Not implements Condition {
     private final Expression operand;
 
-    Not(Expression operand) {
+    private Not(Expression operand) {
         this.operand = operand;
+    }
+
+    /**
+     * The opposite. Two of them cancel each other, but not around an identifier, whose value may be no condition: {@code NOT NOT a}
+     * is then unknown, while {@code a} is something else to an {@code =}.
+     */
+    static Expression of(Expression operand) {
+        return operand instanceof Not not && !(not.operand instanceof Identifier) ? not.operand : new Not(operand);
     }
 
     @Override

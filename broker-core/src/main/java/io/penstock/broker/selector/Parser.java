@@ -70,8 +70,8 @@ final class Parser {
         if (nots == 0) {
             return operand;
         }
-        Expression negated = new Not(condition(operand, start));
-        return nots % 2 == 1 ? negated : new Not(negated);
+        Expression negated = Not.of(condition(operand, start));
+        return nots % 2 == 1 ? negated : Not.of(negated);
     }
 
     private Expression comparison() {

@@ -242,7 +242,7 @@ class InvalidSelectorTest {
         SelectorInput input =
                 new SelectorInput().of(SelectedMessage.with("a", 1, "b", "x").view(), 1);
         int understood = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int tokens = 1 + dice.nextInt(12); tokens > 0; tokens--) {
                 text.append(SOUP[dice.nextInt(SOUP.length)]);
@@ -272,7 +272,9 @@ class InvalidSelectorTest {
         try {
             selector = Selector.parse(text);
         } catch (SelectorException mistake) {
-            assertThat(mistake.column()).as(text).isBetween(1, text.length() + 1);
+            if (mistake.column() < 1 || mistake.column() > text.length() + 1) {
+                throw new AssertionError(text, mistake);
+            }
             return false;
         }
         boolean selected = selector.matches(input);

@@ -447,6 +447,8 @@ class SelectorTest {
             a between (1) and 2.         | a BETWEEN 1 AND 2.0
             (a=b)=(c is not null)        | (a = b) = (c IS NOT NULL)
             a = 'it''s'                  | a = 'it''s'
+            not not not (not a = 1)      | a = 1
+            not not a and not not not b  | NOT NOT a AND NOT b
             """)
     void shouldHaveACanonicalText(String text, String canonical) {
         Selector selector = Selector.parse(text);

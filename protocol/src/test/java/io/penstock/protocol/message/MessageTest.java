@@ -284,4 +284,98 @@ class MessageTest {
         }
         return bad;
     }
+
+    @Test
+    void shouldShowOneValueByItsName() {
+        MessageView view = new MessageView().wrap(ByteBuffer.wrap(fullMessage()));
+        allKinds()
+                .forEach((name, value) -> assertThat(shown(view, name))
+                        .as(name)
+                        .isEqualTo(
+                                value instanceof Byte || value instanceof Short
+                                        ? ((Number) value).intValue()
+                                        : value instanceof Character || value instanceof byte[] ? "other" : value));
+        assertThat(shown(view, "absent")).isNull();
+        assertThat(shown(view, "tex")).isNull();
+        assertThat(shown(view, "texts")).isNull();
+        Shown sink = new Shown();
+        view.type(sink);
+        assertThat(sink.value).isEqualTo("TagA");
+        view.correlationId(sink);
+        assertThat(sink.value).isEqualTo("\u0004\u0005");
+        view.groupId(sink);
+        assertThat(sink.value).isEqualTo("group");
+        view.userId(sink);
+        assertThat(sink.value).isEqualTo("user");
+        view.keys(sink);
+        assertThat(sink.value).isEqualTo("k1 k2");
+        assertThat(view.hasGroupId() && view.hasKeys()).isTrue();
+        OutBuffer empty = new OutBuffer();
+        new MessageWriter().begin(empty).end();
+        view.wrap(empty.detach());
+        view.type(sink);
+        assertThat(sink.value).isNull();
+        assertThat(shown(view, "text")).isNull();
+        assertThat(view.hasGroupId() || view.hasKeys()).isFalse();
+    }
+
+    @Test
+    void shouldWriteAMessageIdAsText() {
+        assertThat(MessageIdText.of(ID)).isEqualTo("ID:0123456789abcdef8899aabbccddeeff");
+        MessageView view = new MessageView().wrap(ByteBuffer.wrap(fullMessage()));
+        assertThat(new UUID(view.messageIdHigh(), view.messageIdLow())).isEqualTo(ID);
+    }
+
+    private static Object shown(MessageView view, String name) {
+        Shown sink = new Shown();
+        view.property(name.getBytes(StandardCharsets.UTF_8), sink);
+        return sink.value;
+    }
+
+    /** Makes objects of what is shown. */
+    private static final class Shown implements ValueSink {
+        private Object value = "nothing was shown";
+
+        @Override
+        public void ofNull() {
+            value = null;
+        }
+
+        @Override
+        public void ofBoolean(boolean shown) {
+            value = shown;
+        }
+
+        @Override
+        public void ofInt(int shown) {
+            value = shown;
+        }
+
+        @Override
+        public void ofLong(long shown) {
+            value = shown;
+        }
+
+        @Override
+        public void ofFloat(float shown) {
+            value = shown;
+        }
+
+        @Override
+        public void ofDouble(double shown) {
+            value = shown;
+        }
+
+        @Override
+        public void ofText(ByteBuffer in, int from, int length) {
+            byte[] bytes = new byte[length];
+            in.get(from, bytes);
+            value = new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void ofOther() {
+            value = "other";
+        }
+    }
 }
