@@ -15,6 +15,7 @@ import java.util.Map;
  * @param sends how messages are sent
  * @param prefetch how many messages a consumer may hold
  * @param deserialization which classes object messages may hold
+ * @param local what the provider decides by itself
  */
 public record ConnectionSettings(
         Target target,
@@ -22,7 +23,8 @@ public record ConnectionSettings(
         String clientId,
         Sends sends,
         Prefetch prefetch,
-        DeserializationPolicy deserialization) {
+        DeserializationPolicy deserialization,
+        LocalRules local) {
 
     /**
      * Reads a connection URI with its options.
@@ -35,7 +37,8 @@ public record ConnectionSettings(
 
     /** The same for another user: what {@code createConnection(user, password)} asks for. */
     public ConnectionSettings withLogin(ClientOptions.Login login) {
-        return new ConnectionSettings(target, client.withLogin(login), clientId, sends, prefetch, deserialization);
+        return new ConnectionSettings(
+                target, client.withLogin(login), clientId, sends, prefetch, deserialization, local);
     }
 
     /** Where the broker is. */
@@ -72,8 +75,9 @@ public record ConnectionSettings(
      *
      * @param returns when {@code send} returns
      * @param user whether messages show their sender as JMSXUserID
+     * @param applicationId what messages show as JMSXAppID, or null
      */
-    public record Sends(Wait returns, ShowUser user) {}
+    public record Sends(Wait returns, ShowUser user, String applicationId) {}
 
     /** When {@code send} returns: {@code jms.forceAsyncSend}, {@code jms.forceSyncSend}. */
     public enum Wait {

@@ -33,10 +33,14 @@ record ListenerCalls(
         PenstockMessage message = connection.codec().decode(delivered.bytes(), count, destination);
         TagRange tag = new TagRange(link.subscription(), delivered.queueId(), delivered.offset(), delivered.offset());
         long expiration = message.getJMSExpiration();
-        if (expiration != 0 && expiration <= connection.shared().clock().epochMs()) {
+        LocalRules rules = connection.settings().local();
+        if (rules.expiry() == LocalRules.Expiry.CHECKED
+                && expiration != 0
+                && expiration <= connection.shared().clock().epochMs()) {
             session.link().settle(new Settling(session.number(), Outcome.ACCEPTED, List.of(tag)));
             return null;
         }
+        message.propertyNames(rules.propertyNames());
         message.onAcknowledge(() -> session.acknowledge(tag));
         return message;
     }

@@ -4,6 +4,7 @@ import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Outgoing;
 import io.penstock.jms.message.ForeignMessage;
+import io.penstock.jms.message.MessageOrigin;
 import io.penstock.jms.message.PenstockMessage;
 import io.penstock.jms.message.SendStamp;
 import io.penstock.jms.produce.Outbox.Draft;
@@ -77,6 +78,12 @@ final class MessageSender {
         this.session = session;
     }
 
+    /** A message that this producer makes for a body, by the connection's rules. */
+    <M extends PenstockMessage> M made(M message) {
+        message.propertyNames(connection.settings().local().propertyNames());
+        return message;
+    }
+
     void needOpen() throws JMSException {
         session.gate().needOpen();
     }
@@ -99,8 +106,10 @@ final class MessageSender {
                 connection.shared().ids().next(),
                 connection.shared().clock().epochMs());
         stamp.on(own);
+        MessageOrigin origin = connection.origin();
+        own.sentBy(origin);
         Draft draft = (stream, count) -> {
-            ByteBuffer bytes = connection.codec().encode(own, connection.origin(), stream, count);
+            ByteBuffer bytes = connection.codec().encode(own, origin, stream, count);
             if (own != message) {
                 stamp.on(message);
             }

@@ -7,6 +7,7 @@ import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.remote.ClientRuntime;
 import io.penstock.jms.produce.MessageIds;
 import io.penstock.jms.produce.SendStreams;
+import io.penstock.protocol.agent.ThreadKind;
 import io.penstock.protocol.transport.Endpoint;
 import jakarta.jms.JMSException;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * <p>Thread-safe; the monitor guards the count and is not held while connecting.
  */
 final class OpenConnections {
+    private final ThreadKind kind;
     private ClientRuntime runtime;
     private SharedParts shared;
     private int users;
@@ -26,6 +28,15 @@ final class OpenConnections {
 
     /** Where to connect, and what to give up afterwards. */
     private record Way(List<Endpoint> endpoints, Runnable end) {}
+
+    /** @param kind whether the threads keep the virtual machine alive */
+    OpenConnections(ThreadKind kind) {
+        this.kind = kind;
+    }
+
+    ThreadKind kind() {
+        return kind;
+    }
 
     /** Connects and logs in. */
     PenstockConnection open(ConnectionSettings settings) throws JMSException {
@@ -77,7 +88,7 @@ final class OpenConnections {
 
     private synchronized Use use() {
         if (users++ == 0) {
-            runtime = new ClientRuntime();
+            runtime = new ClientRuntime(kind);
             shared = new SharedParts(
                     runtime.threads(), runtime.clock(), new SendStreams(), new MessageIds(UUID.randomUUID()));
         }

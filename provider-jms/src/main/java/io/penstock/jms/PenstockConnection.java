@@ -99,7 +99,12 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         String user = settings.sends().user() == ConnectionSettings.ShowUser.YES
                 ? settings.client().login().user()
                 : null;
-        return new MessageOrigin(identity.clientInstance(), identity.connection(), clientId, user);
+        return new MessageOrigin(
+                identity.clientInstance(),
+                identity.connection(),
+                clientId,
+                user,
+                settings.sends().applicationId());
     }
 
     /** The client id without the checks of {@link #getClientID}; null if there is none. */

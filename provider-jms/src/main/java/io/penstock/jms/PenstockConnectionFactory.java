@@ -1,6 +1,7 @@
 package io.penstock.jms;
 
 import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.agent.ThreadKind;
 import io.penstock.protocol.client.ClientOptions;
 import io.penstock.protocol.wire.PenstockException;
 import jakarta.jms.ConnectionFactory;
@@ -76,23 +77,29 @@ public class PenstockConnectionFactory
         return settings().withLogin(login);
     }
 
-    private synchronized OpenConnections connections() {
-        if (connections == null) {
-            connections = new OpenConnections();
+    /** Where to open connections with these settings; those that are open keep the threads that they have. */
+    private synchronized OpenConnections connections(ConnectionSettings settings) {
+        ThreadKind kind = settings.local().threads();
+        if (connections == null || connections.kind() != kind) {
+            connections = new OpenConnections(kind);
         }
         return connections;
+    }
+
+    private PenstockConnection open(ConnectionSettings settings) throws JMSException {
+        return connections(settings).open(settings);
     }
 
     // ---- connections
 
     @Override
     public PenstockConnection createConnection() throws JMSException {
-        return connections().open(settings());
+        return open(settings());
     }
 
     @Override
     public PenstockConnection createConnection(String username, String password) throws JMSException {
-        return connections().open(settingsFor(username, password));
+        return open(settingsFor(username, password));
     }
 
     @Override
@@ -210,6 +217,54 @@ public class PenstockConnectionFactory
 
     public final void setPopulateJMSXUserID(boolean populateJMSXUserID) {
         set(UriOptions.POPULATE_USER_ID, populateJMSXUserID);
+    }
+
+    public final String getApplicationID() {
+        return text(UriOptions.APPLICATION_ID);
+    }
+
+    public final void setApplicationID(String applicationID) {
+        set(UriOptions.APPLICATION_ID, applicationID);
+    }
+
+    public final String getQueuePrefix() {
+        return text(UriOptions.QUEUE_PREFIX);
+    }
+
+    public final void setQueuePrefix(String queuePrefix) {
+        set(UriOptions.QUEUE_PREFIX, queuePrefix);
+    }
+
+    public final String getTopicPrefix() {
+        return text(UriOptions.TOPIC_PREFIX);
+    }
+
+    public final void setTopicPrefix(String topicPrefix) {
+        set(UriOptions.TOPIC_PREFIX, topicPrefix);
+    }
+
+    public final boolean isValidatePropertyNames() {
+        return get(UriOptions.VALIDATE_PROPERTY_NAMES);
+    }
+
+    public final void setValidatePropertyNames(boolean validatePropertyNames) {
+        set(UriOptions.VALIDATE_PROPERTY_NAMES, validatePropertyNames);
+    }
+
+    public final boolean isLocalMessageExpiry() {
+        return get(UriOptions.LOCAL_MESSAGE_EXPIRY);
+    }
+
+    public final void setLocalMessageExpiry(boolean localMessageExpiry) {
+        set(UriOptions.LOCAL_MESSAGE_EXPIRY, localMessageExpiry);
+    }
+
+    public final boolean isUseDaemonThread() {
+        return get(UriOptions.USE_DAEMON_THREAD);
+    }
+
+    public final void setUseDaemonThread(boolean useDaemonThread) {
+        set(UriOptions.USE_DAEMON_THREAD, useDaemonThread);
     }
 
     /** Milliseconds. */

@@ -12,7 +12,7 @@ import java.util.Properties;
 /** What this provider is: the same for all connections. Immutable, for any thread. */
 public final class PenstockConnectionMetaData implements ConnectionMetaData {
     private static final List<String> JMSX_PROPERTIES =
-            List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount", "JMSXUserID");
+            List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount", "JMSXUserID", "JMSXAppID");
 
     private final String version;
 

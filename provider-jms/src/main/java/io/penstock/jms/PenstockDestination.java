@@ -99,7 +99,9 @@ public abstract class PenstockDestination implements Destination, Serializable, 
                         InvalidDestinationException::new,
                         ErrorCode.INVALID_DESTINATION_NAME,
                         "The destination's name has the character '" + c
-                                + "'; letters, digits and _ - . % | are allowed: " + name);
+                                + "'; letters, digits and _ - . % | are allowed"
+                                + (c == '?' ? ", and options stand in the connection URI, not in names" : "") + ": "
+                                + name);
             }
         }
     }

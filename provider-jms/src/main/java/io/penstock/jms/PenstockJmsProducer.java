@@ -29,7 +29,7 @@ import java.util.Set;
  */
 final class PenstockJmsProducer implements JMSProducer {
     private final MessageSender sender;
-    private final PenstockMessage template = new PenstockMessage();
+    private final PenstockMessage template;
     private Quality quality = Quality.DEFAULT;
     private CompletionListener listener;
     private boolean correlationAsBytes;
@@ -38,6 +38,7 @@ final class PenstockJmsProducer implements JMSProducer {
 
     PenstockJmsProducer(MessageSender sender) {
         this.sender = sender;
+        this.template = sender.made(new PenstockMessage());
     }
 
     // ---- sending
@@ -50,7 +51,7 @@ final class PenstockJmsProducer implements JMSProducer {
     @Override
     public JMSProducer send(Destination destination, String body) {
         return sending(() -> {
-            PenstockTextMessage message = new PenstockTextMessage();
+            PenstockTextMessage message = sender.made(new PenstockTextMessage());
             message.setText(body);
             send(Destinations.own(destination), message);
         });
@@ -59,7 +60,7 @@ final class PenstockJmsProducer implements JMSProducer {
     @Override
     public JMSProducer send(Destination destination, Map<String, Object> body) {
         return sending(() -> {
-            PenstockMapMessage message = new PenstockMapMessage();
+            PenstockMapMessage message = sender.made(new PenstockMapMessage());
             if (body != null) {
                 for (Map.Entry<String, Object> item : body.entrySet()) {
                     message.setObject(item.getKey(), item.getValue());
@@ -72,7 +73,7 @@ final class PenstockJmsProducer implements JMSProducer {
     @Override
     public JMSProducer send(Destination destination, byte[] body) {
         return sending(() -> {
-            PenstockBytesMessage message = new PenstockBytesMessage();
+            PenstockBytesMessage message = sender.made(new PenstockBytesMessage());
             if (body != null) {
                 message.writeBytes(body);
             }
@@ -83,7 +84,7 @@ final class PenstockJmsProducer implements JMSProducer {
     @Override
     public JMSProducer send(Destination destination, Serializable body) {
         return sending(() -> {
-            PenstockObjectMessage message = new PenstockObjectMessage();
+            PenstockObjectMessage message = sender.made(new PenstockObjectMessage());
             message.setObject(body);
             send(Destinations.own(destination), message);
         });

@@ -6,6 +6,7 @@ import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Subscription.Durability;
 import io.penstock.jms.message.DestinationKind;
+import io.penstock.jms.message.PropertyNameRule;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
@@ -56,6 +57,11 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
     @Override
     final void needOpen() throws JMSException {
         engine.gate().needOpen();
+    }
+
+    @Override
+    final PropertyNameRule propertyNames() {
+        return connection.settings().local().propertyNames();
     }
 
     // ---- transactions and acknowledging
@@ -216,12 +222,12 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
 
     @Override
     public Queue createQueue(String queueName) throws JMSException {
-        return named(new PenstockQueue(nameOf(queueName)));
+        return named(new PenstockQueue(connection.settings().local().queueName(nameOf(queueName))));
     }
 
     @Override
     public Topic createTopic(String topicName) throws JMSException {
-        return named(new PenstockTopic(nameOf(topicName)));
+        return named(new PenstockTopic(connection.settings().local().topicName(nameOf(topicName))));
     }
 
     private String nameOf(String name) throws JMSException {

@@ -6,6 +6,7 @@ import io.penstock.jms.message.PenstockMessage;
 import io.penstock.jms.message.PenstockObjectMessage;
 import io.penstock.jms.message.PenstockStreamMessage;
 import io.penstock.jms.message.PenstockTextMessage;
+import io.penstock.jms.message.PropertyNameRule;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -21,28 +22,33 @@ abstract class SessionMessages implements Session {
     /** Throws what a closed session throws. */
     abstract void needOpen() throws JMSException;
 
+    /** Which names the properties of messages made here may have. */
+    abstract PropertyNameRule propertyNames();
+
+    private <M extends PenstockMessage> M made(M message) throws JMSException {
+        needOpen();
+        message.propertyNames(propertyNames());
+        return message;
+    }
+
     @Override
     public final Message createMessage() throws JMSException {
-        needOpen();
-        return new PenstockMessage();
+        return made(new PenstockMessage());
     }
 
     @Override
     public final BytesMessage createBytesMessage() throws JMSException {
-        needOpen();
-        return new PenstockBytesMessage();
+        return made(new PenstockBytesMessage());
     }
 
     @Override
     public final MapMessage createMapMessage() throws JMSException {
-        needOpen();
-        return new PenstockMapMessage();
+        return made(new PenstockMapMessage());
     }
 
     @Override
     public final ObjectMessage createObjectMessage() throws JMSException {
-        needOpen();
-        return new PenstockObjectMessage();
+        return made(new PenstockObjectMessage());
     }
 
     @Override
@@ -54,14 +60,12 @@ abstract class SessionMessages implements Session {
 
     @Override
     public final StreamMessage createStreamMessage() throws JMSException {
-        needOpen();
-        return new PenstockStreamMessage();
+        return made(new PenstockStreamMessage());
     }
 
     @Override
     public final TextMessage createTextMessage() throws JMSException {
-        needOpen();
-        return new PenstockTextMessage();
+        return made(new PenstockTextMessage());
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.penstock.jms;
 
 import io.penstock.jms.message.DeserializationPolicy;
+import io.penstock.jms.message.PropertyNameRule;
+import io.penstock.protocol.agent.ThreadKind;
 import io.penstock.protocol.client.ClientOptions;
 import io.penstock.protocol.transport.ClientTls;
 import io.penstock.protocol.transport.SocketOptions;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.PenstockException;
+import jakarta.jms.InvalidDestinationException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,10 +40,33 @@ final class SettingsReader {
                 prefetch(UriOptions.DURABLE_TOPIC_PREFETCH));
         ConnectionSettings.Sends sends = new ConnectionSettings.Sends(
                 wait(value(UriOptions.FORCE_ASYNC_SEND), value(UriOptions.FORCE_SYNC_SEND)),
-                value(UriOptions.POPULATE_USER_ID) ? ConnectionSettings.ShowUser.YES : ConnectionSettings.ShowUser.NO);
+                value(UriOptions.POPULATE_USER_ID) ? ConnectionSettings.ShowUser.YES : ConnectionSettings.ShowUser.NO,
+                text(UriOptions.APPLICATION_ID));
         DeserializationPolicy policy =
                 new DeserializationPolicy(value(UriOptions.ALLOW_LIST), value(UriOptions.DENY_LIST));
-        return new ConnectionSettings(target(), client(), text(UriOptions.CLIENT_ID), sends, prefetch, policy);
+        return new ConnectionSettings(target(), client(), text(UriOptions.CLIENT_ID), sends, prefetch, policy, local());
+    }
+
+    private LocalRules local() {
+        return new LocalRules(
+                prefix(UriOptions.QUEUE_PREFIX),
+                prefix(UriOptions.TOPIC_PREFIX),
+                value(UriOptions.VALIDATE_PROPERTY_NAMES) ? PropertyNameRule.SELECTABLE : PropertyNameRule.ANY,
+                value(UriOptions.LOCAL_MESSAGE_EXPIRY) ? LocalRules.Expiry.CHECKED : LocalRules.Expiry.LEFT_TO_BROKER,
+                value(UriOptions.USE_DAEMON_THREAD) ? ThreadKind.DAEMON : ThreadKind.USER);
+    }
+
+    private String prefix(UriOption<String> option) {
+        String prefix = value(option);
+        try {
+            new PenstockQueue(prefix + "x").validate();
+            return prefix;
+        } catch (InvalidDestinationException unusable) {
+            throw new PenstockException(
+                    ErrorCode.INVALID_URI,
+                    option.name() + " makes names that no broker takes: " + unusable.getMessage(),
+                    unusable);
+        }
     }
 
     private void checkName(String name) {
@@ -59,6 +87,9 @@ final class SettingsReader {
     }
 
     private static String unknown(String name) {
+        if (UriOptions.NOT_NEEDED.containsKey(name)) {
+            return "Option " + name + " has no meaning here: " + UriOptions.NOT_NEEDED.get(name);
+        }
         if (UriOptions.LATER.contains(name)) {
             return "Option " + name + " is not available in this version";
         }

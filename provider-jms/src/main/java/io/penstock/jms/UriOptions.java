@@ -38,6 +38,33 @@ final class UriOptions {
             OptionType.flag(),
             "false",
             "Shows the user as JMSXUserID on the messages that it sends.");
+    static final UriOption<String> APPLICATION_ID = new UriOption<>(
+            "jms.applicationID",
+            OptionType.text(),
+            "",
+            "The application's name, which messages that it sends show as JMSXAppID.");
+    static final UriOption<String> QUEUE_PREFIX = new UriOption<>(
+            "jms.queuePrefix",
+            OptionType.text(),
+            "",
+            "What createQueue of a session or context puts before a name that does not begin with it.");
+    static final UriOption<String> TOPIC_PREFIX =
+            new UriOption<>("jms.topicPrefix", OptionType.text(), "", "The same for createTopic.");
+    static final UriOption<Boolean> VALIDATE_PROPERTY_NAMES = new UriOption<>(
+            "jms.validatePropertyNames",
+            OptionType.flag(),
+            "true",
+            "Refuses property names that no selector can speak of, as the specification asks; false takes any that is not empty.");
+    static final UriOption<Boolean> LOCAL_MESSAGE_EXPIRY = new UriOption<>(
+            "jms.localMessageExpiry",
+            OptionType.flag(),
+            "true",
+            "Drops messages whose time ends while they wait in the client, by the client's clock; false shows what the broker delivered.");
+    static final UriOption<Boolean> USE_DAEMON_THREAD = new UriOption<>(
+            "jms.useDaemonThread",
+            OptionType.flag(),
+            "true",
+            "Lets the virtual machine end while connections are open; false keeps it alive until they are closed.");
     static final UriOption<Integer> CONNECT_TIMEOUT = new UriOption<>(
             "jms.connectTimeout",
             OptionType.millis(1),
@@ -167,6 +194,12 @@ final class UriOptions {
             FORCE_ASYNC_SEND,
             FORCE_SYNC_SEND,
             POPULATE_USER_ID,
+            APPLICATION_ID,
+            QUEUE_PREFIX,
+            TOPIC_PREFIX,
+            VALIDATE_PROPERTY_NAMES,
+            LOCAL_MESSAGE_EXPIRY,
+            USE_DAEMON_THREAD,
             CONNECT_TIMEOUT,
             REQUEST_TIMEOUT,
             SEND_TIMEOUT,
@@ -220,14 +253,8 @@ final class UriOptions {
     /** Names that users of other providers know and that a later version will honour. */
     static final List<String> LATER = List.of(
             "jms.forceAsyncAcks",
-            "jms.validatePropertyNames",
             "jms.validateSelector",
-            "jms.localMessageExpiry",
             "jms.localMessagePriority",
-            "jms.queuePrefix",
-            "jms.topicPrefix",
-            "jms.awaitClientID",
-            "jms.useDaemonThread",
             "jms.tracing",
             "jms.prefetchPolicy.queueBrowserPrefetch",
             "jms.redeliveryPolicy.maxRedeliveries",
@@ -236,9 +263,16 @@ final class UriOptions {
             "jms.redeliveryPolicy.backOffMultiplier",
             "jms.redeliveryPolicy.maxDelay",
             "jms.redeliveryPolicy.jitter",
-            "transport.connectTimeout",
-            "transport.useEpoll",
             "failover.warnAfterReconnectAttempts");
+
+    /** Names that users of other providers know and that mean nothing here, with what to do instead. */
+    static final Map<String, String> NOT_NEEDED = Map.of(
+            "jms.awaitClientID",
+            "a connection is made at once, and its client id can be set until it is used",
+            "transport.connectTimeout",
+            "jms.connectTimeout limits connecting and logging in together",
+            "transport.useEpoll",
+            "the sockets are the JDK's");
 
     private UriOptions() {}
 

@@ -48,15 +48,20 @@ abstract class LinkTestCase {
     }
 
     PenstockConnection connection(Wait wait, int prefetch) {
+        return connection(new Sends(wait, ShowUser.NO, null), prefetch, LocalRules.defaults());
+    }
+
+    PenstockConnection connection(Sends sends, int prefetch, LocalRules rules) {
         ConnectionState state = new ConnectionState(threads);
         link.listener = state;
         ConnectionSettings settings = new ConnectionSettings(
                 new ConnectionSettings.InThisJvm("test", null, "AUTO"),
-                ClientOptions.defaults(),
+                ClientOptions.defaults().withLogin(new ClientOptions.Login("anna", "secret")),
                 null,
-                new Sends(wait, ShowUser.NO),
+                sends,
                 new Prefetch(prefetch, prefetch, prefetch),
-                DeserializationPolicy.basics());
+                DeserializationPolicy.basics(),
+                rules);
         SharedParts shared = new SharedParts(threads, Clock.system(), streams, new MessageIds(new UUID(9, 9)));
         return new PenstockConnection(link, settings, shared, state, () -> released++);
     }

@@ -97,6 +97,12 @@ class PenstockConnectionFactoryTest {
         PenstockConnectionFactory factory = new PenstockConnectionFactory();
         factory.setForceAsyncSend(true);
         factory.setPopulateJMSXUserID(true);
+        factory.setApplicationID("app");
+        factory.setQueuePrefix("q.");
+        factory.setTopicPrefix("t.");
+        factory.setValidatePropertyNames(false);
+        factory.setLocalMessageExpiry(false);
+        factory.setUseDaemonThread(false);
         factory.setConnectTimeout(1);
         factory.setRequestTimeout(2);
         factory.setSendTimeout(3);
@@ -107,6 +113,12 @@ class PenstockConnectionFactoryTest {
         factory.setDeserializationDenyList("c");
         assertThat(factory.isForceAsyncSend()).isTrue();
         assertThat(factory.isPopulateJMSXUserID()).isTrue();
+        assertThat(factory.getApplicationID()).isEqualTo("app");
+        assertThat(factory.getQueuePrefix()).isEqualTo("q.");
+        assertThat(factory.getTopicPrefix()).isEqualTo("t.");
+        assertThat(factory.isValidatePropertyNames()).isFalse();
+        assertThat(factory.isLocalMessageExpiry()).isFalse();
+        assertThat(factory.isUseDaemonThread()).isFalse();
         assertThat(factory.getConnectTimeout()).isEqualTo(1);
         assertThat(factory.getRequestTimeout()).isEqualTo(2);
         assertThat(factory.getSendTimeout()).isEqualTo(3);

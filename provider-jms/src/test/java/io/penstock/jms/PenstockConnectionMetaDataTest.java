@@ -16,6 +16,7 @@ class PenstockConnectionMetaDataTest {
         assertThat(data.getProviderVersion())
                 .startsWith(data.getProviderMajorVersion() + "." + data.getProviderMinorVersion());
         assertThat(Collections.list(data.getJMSXPropertyNames()))
-                .contains("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount");
+                .containsExactlyInAnyOrder(
+                        "JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount", "JMSXUserID", "JMSXAppID");
     }
 }

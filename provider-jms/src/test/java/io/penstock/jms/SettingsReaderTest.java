@@ -30,9 +30,10 @@ class SettingsReaderTest {
                         ClientOptions.defaults(),
                         null,
                         new ConnectionSettings.Sends(
-                                ConnectionSettings.Wait.FOR_PERSISTENT, ConnectionSettings.ShowUser.NO),
+                                ConnectionSettings.Wait.FOR_PERSISTENT, ConnectionSettings.ShowUser.NO, null),
                         new ConnectionSettings.Prefetch(100, 100, 100),
-                        DeserializationPolicy.basics()));
+                        DeserializationPolicy.basics(),
+                        LocalRules.defaults()));
         assertThat(read("penstocks://a").client().wire().tls()).isEqualTo(ClientTls.defaults());
     }
 
@@ -44,6 +45,12 @@ class SettingsReaderTest {
                 "penstock://a?jms.forceAsyncSend=true",
                 "penstock://a?jms.forceSyncSend=true",
                 "penstock://a?jms.populateJMSXUserID=true",
+                "penstock://a?jms.applicationID=shop",
+                "penstock://a?jms.queuePrefix=q.",
+                "penstock://a?jms.topicPrefix=t.",
+                "penstock://a?jms.validatePropertyNames=false",
+                "penstock://a?jms.localMessageExpiry=false",
+                "penstock://a?jms.useDaemonThread=false",
                 "penstock://a?jms.connectTimeout=1",
                 "penstock://a?jms.requestTimeout=1",
                 "penstock://a?jms.sendTimeout=1",
@@ -145,6 +152,10 @@ class SettingsReaderTest {
             penstock://a?failover.maxReconectAttempts=1 | did you mean failover.maxReconnectAttempts?
             penstock://a?transport.tcpnodelay=true  | did you mean transport.tcpNoDelay?
             penstock://a?jms.tracing=x              | Option jms.tracing is not available in this version
+            penstock://a?jms.awaitClientID=true     | Option jms.awaitClientID has no meaning here: a connection is made at once
+            penstock://a?transport.connectTimeout=1 | has no meaning here: jms.connectTimeout limits
+            penstock://a?transport.useEpoll=true    | has no meaning here: the sockets are the JDK's
+            penstock://a?jms.queuePrefix=a/         | jms.queuePrefix makes names that no broker takes
             penstock://a?jms.sendTimeout=abc        | Option jms.sendTimeout cannot be 'abc': allowed is milliseconds from 0 to 2147483647
             penstock://a?jms.sendTimeout=-1         | Option jms.sendTimeout cannot be '-1'
             penstock://a?jms.connectTimeout=0       | allowed is milliseconds from 1

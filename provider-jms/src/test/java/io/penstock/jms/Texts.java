@@ -30,7 +30,7 @@ final class Texts {
                         new UUID(3, text.hashCode()),
                         sentAtMs == 0 ? 1 : sentAtMs)
                 .on(message);
-        return CODEC.encode(message, new MessageOrigin(new UUID(1, 2), 5, null, null), 0, 0);
+        return CODEC.encode(message, new MessageOrigin(new UUID(1, 2), 5, null, null, null), 0, 0);
     }
 
     static String of(ByteBuffer bytes) throws Exception {

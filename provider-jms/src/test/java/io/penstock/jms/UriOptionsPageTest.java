@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/uri-options.md to the table; {@code -Dpenstock.writePages=true} writes it anew. */
@@ -47,6 +48,10 @@ class UriOptionsPageTest {
                 "\nNames that users of other providers know and that a later version will honour; until then they are errors:\n");
         page.append(String.join(
                 ", ", UriOptions.LATER.stream().map(name -> "`" + name + "`").toList()));
-        return page.append(".\n").toString();
+        page.append(
+                ".\n\nNames that users of other providers know and that mean nothing here; they are errors that say so:\n\n");
+        new TreeMap<>(UriOptions.NOT_NEEDED)
+                .forEach((name, instead) -> page.append("* `%s`: %s\n".formatted(name, instead)));
+        return page.toString();
     }
 }

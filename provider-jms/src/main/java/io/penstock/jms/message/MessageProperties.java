@@ -23,17 +23,19 @@ final class MessageProperties {
     static final String GROUP_ID = "JMSXGroupID";
     static final String GROUP_SEQUENCE = "JMSXGroupSeq";
     static final String USER_ID = "JMSXUserID";
+    static final String APPLICATION_ID = "JMSXAppID";
     static final String KEYS = "JMS_PENSTOCK_KEYS";
 
     /** Named by the specification as the provider's to set; a client that copies them from another message means no harm and is not obeyed. */
     private static final Set<String> SET_BY_PROVIDER =
-            Set.of(DELIVERY_COUNT, USER_ID, "JMSXProducerTXID", "JMSXConsumerTXID", "JMSXRcvTimestamp");
+            Set.of(DELIVERY_COUNT, USER_ID, APPLICATION_ID, "JMSXProducerTXID", "JMSXConsumerTXID", "JMSXRcvTimestamp");
 
     private Map<String, Object> values = new LinkedHashMap<>();
     private PropertySource source;
     private boolean readOnly;
     private int deliveryCount;
     private String userId;
+    private PropertyNameRule names = PropertyNameRule.SELECTABLE;
 
     /** Makes these the properties of a received message, read from the source at first use. */
     void arrived(PropertySource properties, int count, String user) {
@@ -41,6 +43,20 @@ final class MessageProperties {
         readOnly = true;
         deliveryCount = count;
         userId = user;
+    }
+
+    /** Shows the sender too what the provider sets on sending (Jakarta Messaging 3.1, 3.5.9). */
+    void sent(MessageOrigin origin) throws JMSException {
+        userId = origin.userId();
+        if (origin.applicationId() == null) {
+            clients().remove(APPLICATION_ID);
+        } else {
+            clients().put(APPLICATION_ID, origin.applicationId());
+        }
+    }
+
+    void names(PropertyNameRule rule) {
+        names = rule;
     }
 
     void deliveryCount(int count) {
@@ -99,7 +115,7 @@ final class MessageProperties {
     }
 
     void set(String name, Object value) throws JMSException {
-        PropertyNames.check(name);
+        PropertyNames.check(name, names);
         if (readOnly) {
             throw JmsErrors.coded(
                     MessageNotWriteableException::new,

@@ -41,6 +41,16 @@ public class PenstockMessage implements Message {
         properties.deliveryCount(deliveryCount);
     }
 
+    /** Says which names {@code set...Property} takes from now on. */
+    public final void propertyNames(PropertyNameRule rule) {
+        properties.names(rule);
+    }
+
+    /** Sets the properties that the specification has the provider set on sending. */
+    public final void sentBy(MessageOrigin origin) throws JMSException {
+        properties.sent(origin);
+    }
+
     final MessageHeaders headers() {
         return headers;
     }

@@ -13,10 +13,13 @@ final class PropertyNames {
 
     private PropertyNames() {}
 
-    /** Refuses, by IllegalArgumentException, a name that no selector could speak of. */
-    static void check(String name) {
+    /** Refuses, by IllegalArgumentException, an empty name, and by the rule one that no selector could speak of. */
+    static void check(String name, PropertyNameRule rule) {
         if (name == null || name.isEmpty()) {
             throw new IllegalArgumentException("A property needs a name; it was " + (name == null ? "null" : "empty"));
+        }
+        if (rule == PropertyNameRule.ANY) {
+            return;
         }
         if (!Character.isJavaIdentifierStart(name.charAt(0))) {
             throw badCharacter(name, 0);

@@ -114,7 +114,7 @@ class PenstockMessageTest {
     @Test
     void shouldShowTheUserOnlyWhenTheConnectionTellsIt() throws JMSException {
         Received.stamp().on(message);
-        MessageOrigin told = new MessageOrigin(new UUID(5, 6), 77, null, "anna");
+        MessageOrigin told = new MessageOrigin(new UUID(5, 6), 77, null, "anna", null);
         PenstockMessage received = codec.decode(codec.encode(message, told, 1, 1), 1, Received.HERE);
         assertThat(received.getStringProperty("JMSXUserID")).isEqualTo("anna");
         assertThat(Received.from(message).propertyExists("JMSXUserID")).isFalse();

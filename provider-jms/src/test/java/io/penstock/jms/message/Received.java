@@ -14,7 +14,7 @@ import java.util.UUID;
 final class Received {
     static final Destination HERE = new AQueue("here");
     static final long NOW = 1_700_000_000_000L;
-    static final MessageOrigin ORIGIN = new MessageOrigin(new UUID(5, 6), 77, "client", null);
+    static final MessageOrigin ORIGIN = new MessageOrigin(new UUID(5, 6), 77, "client", null, null);
 
     private Received() {}
 

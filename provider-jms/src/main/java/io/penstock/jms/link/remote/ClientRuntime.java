@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The threads, the transport and the client instance of some connections: the place where the provider is put together. A factory makes one with its first open
  * connection and drops it with the last, after which no thread is left.
  *
- * <p>Thread-safe. Threads are daemons: event loops for the network, and as many for callbacks as run at once, which end when idle.
+ * <p>Thread-safe. Threads: event loops for the network, and as many for callbacks as run at once, which end when idle.
  */
 public final class ClientRuntime implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
@@ -37,21 +37,27 @@ public final class ClientRuntime implements AutoCloseable {
     private final UUID instance = UUID.randomUUID();
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong connections = new AtomicLong();
-    private final ExecutorService threads = Executors.newCachedThreadPool(daemons("penstock-jms"));
-    private final NettyTransport transport =
-            new NettyTransport("penstock-jms-io", EVENT_LOOPS, ThreadKind.DAEMON, clock);
-    private final ClientParts parts = new ClientParts(
-            transport,
-            clock,
-            () -> UUID.randomUUID().toString(),
-            new SplittableRandom(instance.getLeastSignificantBits()));
+    private final ExecutorService threads;
+    private final NettyTransport transport;
+    private final ClientParts parts;
 
-    private static ThreadFactory daemons(String name) {
+    /** @param kind whether the threads keep the virtual machine alive */
+    public ClientRuntime(ThreadKind kind) {
+        threads = Executors.newCachedThreadPool(named("penstock-jms", kind));
+        transport = new NettyTransport("penstock-jms-io", EVENT_LOOPS, kind, clock);
+        parts = new ClientParts(
+                transport,
+                clock,
+                () -> UUID.randomUUID().toString(),
+                new SplittableRandom(instance.getLeastSignificantBits()));
+    }
+
+    private static ThreadFactory named(String name, ThreadKind kind) {
         ThreadFactory plain = Executors.defaultThreadFactory();
         AtomicInteger made = new AtomicInteger();
         return task -> {
             Thread thread = plain.newThread(task);
-            thread.setDaemon(true);
+            thread.setDaemon(kind.isDaemon());
             thread.setName(name + "-" + made.incrementAndGet());
             return thread;
         };
