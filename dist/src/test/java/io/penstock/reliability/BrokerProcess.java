@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>The first start chooses the port; each later start may have settings of its own on top.
  */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
     private static final int READY_SECONDS = 60;
 
     private final Path directory;
@@ -20,14 +20,14 @@ final class BrokerProcess implements AutoCloseable {
     private String port = "0";
     private ServerProcess process;
 
-    BrokerProcess(Path directory, List<String> javaOptions, String... settings) {
+    public BrokerProcess(Path directory, List<String> javaOptions, String... settings) {
         this.directory = directory;
         this.javaOptions = List.copyOf(javaOptions);
         this.settings = List.of(settings);
     }
 
     /** Small segments and little reserve, so that a test's disk is small too. */
-    static BrokerProcess small(Path directory, String... more) {
+    public static BrokerProcess small(Path directory, String... more) {
         List<String> settings = new ArrayList<>(List.of("segmentSize=16m", "diskReserve=16m"));
         settings.addAll(Arrays.asList(more));
         return new BrokerProcess(
@@ -37,7 +37,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** Starts the process without waiting; once its port is known this is how a start is interrupted by a kill. */
-    void launch(String... more) {
+    public void launch(String... more) {
         List<String> arguments = new ArrayList<>(List.of("broker", "--set", "listenPort=" + port));
         List<String> all = new ArrayList<>(List.of("storePathRootDir=" + directory.resolve("store")));
         all.addAll(settings);
@@ -46,22 +46,22 @@ final class BrokerProcess implements AutoCloseable {
         process = ServerProcess.start(javaOptions, arguments, log());
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         String address = process.awaitReady(READY_SECONDS);
         port = address.substring(address.lastIndexOf(':') + 1);
     }
 
-    void start(String... more) {
+    public void start(String... more) {
         launch(more);
         awaitReady();
     }
 
     /** {@code kill -9}. */
-    void kill() {
+    public void kill() {
         process.kill();
     }
 
-    Path log() {
+    public Path log() {
         return directory.resolve("broker.log");
     }
 
@@ -69,12 +69,12 @@ final class BrokerProcess implements AutoCloseable {
         return directory.resolve("store");
     }
 
-    int port() {
+    public int port() {
         return Integer.parseInt(port);
     }
 
     /** @param options without the question mark */
-    String url(String options) {
+    public String url(String options) {
         return "penstock://127.0.0.1:" + port + (options.isEmpty() ? "" : "?" + options);
     }
 
