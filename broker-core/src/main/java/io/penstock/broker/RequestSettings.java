@@ -6,6 +6,11 @@ import io.penstock.broker.request.Introduction;
 import io.penstock.broker.request.Requests;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Hello;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 /** What requests need of the configuration. Stateless. */
 final class RequestSettings {
@@ -22,7 +27,8 @@ final class RequestSettings {
                         identity.brokerName(),
                         identity.clusterName(),
                         identity.advertised() == null ? "" : identity.advertised()),
-                new Hello.Pace(HEARTBEAT_MS, ProducerWindows.WINDOW_MESSAGES));
+                new Hello.Pace(HEARTBEAT_MS, ProducerWindows.WINDOW_MESSAGES),
+                storeOf(secret));
         DestinationPolicy.OnFirstUse onFirstUse = config.destinations().autoCreate() == BrokerConfig.AutoCreate.ON
                 ? DestinationPolicy.OnFirstUse.CREATE
                 : DestinationPolicy.OnFirstUse.REFUSE;
@@ -31,5 +37,17 @@ final class RequestSettings {
                 config.anonymous(),
                 new DestinationPolicy(onFirstUse, config.destinations().settings(), identity.brokerName()),
                 secret);
+    }
+
+    /** A number of the store that tells nothing of the secret, and is the same for as long as that is. */
+    private static UUID storeOf(byte[] secret) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("penstock store".getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(secret));
+            return new UUID(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

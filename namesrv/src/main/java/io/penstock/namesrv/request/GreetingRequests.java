@@ -2,6 +2,7 @@ package io.penstock.namesrv.request;
 
 import io.penstock.protocol.wire.Hello;
 import io.penstock.protocol.wire.OutBuffer;
+import java.util.UUID;
 
 /**
  * Penstock's own commands that a name server knows: HELLO, so that a client learns whom it dialled, and PING. A name
@@ -9,6 +10,7 @@ import io.penstock.protocol.wire.OutBuffer;
  */
 final class GreetingRequests {
     private static final int HEARTBEAT_MS = 30_000;
+    private static final UUID NO_STORE = new UUID(0, 0);
 
     private final ServerFacts facts;
 
@@ -25,7 +27,8 @@ final class GreetingRequests {
                 new Hello.Identity("", "", facts.address().get()),
                 new Hello.Pace(HEARTBEAT_MS, 0),
                 null,
-                null);
+                null,
+                NO_STORE);
         OutBuffer body = new OutBuffer();
         Hello.Answer.LAYOUT.encode(answer, body);
         request.answer(Answer.ok(body.toByteArray()));

@@ -1,5 +1,6 @@
 package io.penstock.protocol.client;
 
+import io.penstock.protocol.wire.BranchEnd;
 import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -72,6 +73,19 @@ public interface BrokerClient extends AutoCloseable {
 
     /** Drops the staged parts of a transaction. */
     CompletableFuture<Void> rollback(TxRollback rollback);
+
+    /**
+     * Ends a session's work for a branch. Never repeated: fails when the broker is lost before the answer, for the branch is
+     * rolled back then.
+     */
+    CompletableFuture<Void> endBranch(BranchEnd end);
+
+    /**
+     * Asks something that may be asked again when the broker is lost before the answer.
+     *
+     * @param again what is sent then
+     */
+    <Q, A> CompletableFuture<A> askRepeatedly(Command<Q, A> command, Q first, Q again);
 
     /** Asks anything else, as the administration does. Never repeated: fails when the broker is lost before the answer. */
     <Q, A> CompletableFuture<A> ask(Command<Q, A> command, Q request);

@@ -1,5 +1,7 @@
 package io.penstock.protocol.client;
 
+import java.util.UUID;
+
 /**
  * What a broker said of itself at log-in.
  *
@@ -13,6 +15,7 @@ package io.penstock.protocol.client;
  * @param heartbeatMs it expects to hear from the client within this time
  * @param producerWindow unanswered messages to a destination that may be on the way at first
  * @param principal whom it takes the client for
+ * @param store which store it stands on, whatever its name and address; all zeros if it does not say
  */
 public record BrokerInfo(
         String name,
@@ -24,4 +27,5 @@ public record BrokerInfo(
         int messageMax,
         int heartbeatMs,
         int producerWindow,
-        String principal) {}
+        String principal,
+        UUID store) {}

@@ -1,6 +1,7 @@
 package io.penstock.protocol.client;
 
 import io.penstock.protocol.agent.Scheduler;
+import io.penstock.protocol.wire.BranchEnd;
 import io.penstock.protocol.wire.ClientId;
 import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Commands;
@@ -183,6 +184,16 @@ final class ChannelBrokerClient implements BrokerClient {
     @Override
     public CompletableFuture<Void> rollback(TxRollback rollback) {
         return ask(Commands.TX_ROLLBACK, rollback).thenApply(ok -> null);
+    }
+
+    @Override
+    public CompletableFuture<Void> endBranch(BranchEnd end) {
+        return ask(Commands.TX_XA_END, end).thenApply(ok -> null);
+    }
+
+    @Override
+    public <Q, A> CompletableFuture<A> askRepeatedly(Command<Q, A> command, Q first, Q again) {
+        return ask(command, first);
     }
 
     @Override

@@ -135,7 +135,8 @@ final class Greeting {
                 answer.limits().messageMax(),
                 answer.pace().heartbeatMs(),
                 answer.pace().producerWindow(),
-                answer.principal());
+                answer.principal(),
+                answer.store());
         conversation.connection().loggedIn();
         ChannelBrokerClient made = new ChannelBrokerClient(
                 conversation,

@@ -1,6 +1,7 @@
 package io.penstock.protocol.client;
 
 import io.penstock.protocol.transport.Endpoint;
+import io.penstock.protocol.wire.BranchEnd;
 import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -305,6 +306,24 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     public CompletableFuture<Void> rollback(TxRollback rollback) {
         stagedIn.remove(new TransactionKey(rollback.session(), rollback.transaction()));
         return repeatable((on, attempt) -> on.channel().rollback(rollback));
+    }
+
+    @Override
+    public CompletableFuture<Void> endBranch(BranchEnd end) {
+        Integer staged = stagedIn.remove(new TransactionKey(end.session(), end.transaction()));
+        return keeper.submit(Request.AtLoss.FAIL, requestLimit, (on, attempt) -> {
+            if (staged != null && staged != on.channel().epoch()) {
+                throw new PenstockException(
+                        ErrorCode.BRANCH_CUT, "the connection was lost during the work, and with it what was staged");
+            }
+            return on.channel().endBranch(translation.end(end));
+        });
+    }
+
+    @Override
+    public <Q, A> CompletableFuture<A> askRepeatedly(Command<Q, A> command, Q first, Q again) {
+        return repeatable(
+                (on, attempt) -> on.channel().ask(command, attempt == Request.Attempt.REPEAT ? again : first));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.penstock.protocol.client;
 
+import io.penstock.protocol.wire.BranchEnd;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.PenstockException;
 import io.penstock.protocol.wire.Settle;
@@ -60,6 +61,19 @@ final class Translation {
                         sends(commit.sends()),
                         tags(commit.settles()))
                 : commit;
+    }
+
+    BranchEnd end(BranchEnd end) {
+        return recollection.isMoved()
+                ? new BranchEnd(
+                        end.branch(),
+                        end.outcome(),
+                        end.session(),
+                        end.transaction(),
+                        end.stagedParts(),
+                        sends(end.sends()),
+                        tags(end.settles()))
+                : end;
     }
 
     List<TagRange> tags(List<TagRange> tags) {

@@ -35,7 +35,15 @@ public enum CommandCode {
     USER_LIST(20026),
     BROKER_STATUS(20027),
     PING(20030),
-    CONNECTION_CLOSE(20031);
+    CONNECTION_CLOSE(20031),
+    TX_XA_START(20040),
+    TX_XA_END(20041),
+    TX_XA_PREPARE(20042),
+    TX_XA_COMMIT(20043),
+    TX_XA_ROLLBACK(20044),
+    TX_XA_FORGET(20045),
+    TX_XA_DECIDE(20046),
+    TX_XA_LIST(20047);
 
     private static final int FIRST = 20000;
     private static final List<CommandCode> BY_NUMBER = byNumber();

@@ -49,6 +49,22 @@ public final class Commands {
     public static final Command<Empty, Empty> PING = new Command<>(CommandCode.PING, Empty.PING, Empty.OK);
     public static final Command<Empty, Empty> CONNECTION_CLOSE =
             new Command<>(CommandCode.CONNECTION_CLOSE, Empty.CONNECTION_CLOSE, Empty.OK);
+    public static final Command<BranchStart, Empty> TX_XA_START =
+            new Command<>(CommandCode.TX_XA_START, BranchStart.LAYOUT, Empty.OK);
+    public static final Command<BranchEnd, Empty> TX_XA_END =
+            new Command<>(CommandCode.TX_XA_END, BranchEnd.LAYOUT, Empty.OK);
+    public static final Command<BranchStep, BranchStep.Vote> TX_XA_PREPARE =
+            new Command<>(CommandCode.TX_XA_PREPARE, BranchStep.PREPARE, BranchStep.Vote.LAYOUT);
+    public static final Command<BranchCommit, Empty> TX_XA_COMMIT =
+            new Command<>(CommandCode.TX_XA_COMMIT, BranchCommit.LAYOUT, Empty.OK);
+    public static final Command<BranchStep, Empty> TX_XA_ROLLBACK =
+            new Command<>(CommandCode.TX_XA_ROLLBACK, BranchStep.ROLLBACK, Empty.OK);
+    public static final Command<BranchStep, Empty> TX_XA_FORGET =
+            new Command<>(CommandCode.TX_XA_FORGET, BranchStep.FORGET, Empty.OK);
+    public static final Command<BranchDecide, Empty> TX_XA_DECIDE =
+            new Command<>(CommandCode.TX_XA_DECIDE, BranchDecide.LAYOUT, Empty.OK);
+    public static final Command<BranchList, BranchList.Answer> TX_XA_LIST =
+            new Command<>(CommandCode.TX_XA_LIST, BranchList.LAYOUT, BranchList.Answer.LAYOUT);
 
     /** Every command once. */
     public static final List<Command<?, ?>> ALL = List.of(
@@ -76,7 +92,15 @@ public final class Commands {
             USER_LIST,
             BROKER_STATUS,
             PING,
-            CONNECTION_CLOSE);
+            CONNECTION_CLOSE,
+            TX_XA_START,
+            TX_XA_END,
+            TX_XA_PREPARE,
+            TX_XA_COMMIT,
+            TX_XA_ROLLBACK,
+            TX_XA_FORGET,
+            TX_XA_DECIDE,
+            TX_XA_LIST);
 
     private Commands() {}
 }

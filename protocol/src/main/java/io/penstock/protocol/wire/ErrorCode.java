@@ -229,6 +229,41 @@ public enum ErrorCode {
             Category.TRANSACTION,
             "The connection was lost before the answer, and it is unknown whether the message was stored.",
             "Send again if a repeat does less harm than a loss."),
+    BRANCH_EXISTS(
+            1605,
+            Category.FIX_REQUEST,
+            "A transaction branch of this name exists already.",
+            "Give each branch a name of its own, or join it; this is the transaction manager's affair."),
+    BRANCH_STATE(
+            1606,
+            Category.FIX_REQUEST,
+            "The transaction branch is not in a state in which this can be done.",
+            "Keep to the order start, end, prepare, commit or rollback; this is the transaction manager's affair."),
+    BRANCH_TIMED_OUT(
+            1607,
+            Category.TRANSACTION,
+            "The transaction branch was not prepared within its time-out and was rolled back.",
+            "Run the transaction again, with a longer time-out if it needs more time."),
+    BRANCH_CUT(
+            1608,
+            Category.TRANSACTION,
+            "A connection was lost that had worked for the transaction branch before it was prepared; it was rolled back.",
+            "Run the transaction again."),
+    BRANCH_COMMITTED_BY_OPERATOR(
+            1609,
+            Category.TRANSACTION,
+            "An operator has committed the prepared transaction branch.",
+            "Compare what the other resources did, and have the transaction manager forget the branch."),
+    BRANCH_ROLLED_BACK_BY_OPERATOR(
+            1610,
+            Category.TRANSACTION,
+            "An operator has rolled the prepared transaction branch back.",
+            "Compare what the other resources did, and have the transaction manager forget the branch."),
+    SECOND_BROKER(
+            1611,
+            Category.FIX_REQUEST,
+            "A transaction touches a second broker.",
+            "Keep a transaction's destinations on one broker, or use one branch for each broker."),
     STORE_FAILED(
             1701,
             Category.BROKEN,

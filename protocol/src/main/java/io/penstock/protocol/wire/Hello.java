@@ -1,5 +1,7 @@
 package io.penstock.protocol.wire;
 
+import java.util.UUID;
+
 /**
  * The first command of a client: levels, limits, identity and login. The byte arrays belong to the record.
  *
@@ -78,9 +80,17 @@ public record Hello(int level, int frameMax, ClientEpoch client, String product,
      * @param done false while the login needs another step of the client
      * @param auth the broker's step of the mechanism, or null
      * @param principal the user that is logged in, null while nobody is
+     * @param store the same as long as the broker's store lives, and no other broker's
      */
     public record Answer(
-            Role role, boolean done, Limits limits, Identity identity, Pace pace, byte[] auth, String principal) {
+            Role role,
+            boolean done,
+            Limits limits,
+            Identity identity,
+            Pace pace,
+            byte[] auth,
+            String principal,
+            UUID store) {
         public static final Layout<Answer> LAYOUT = Layout.<Answer>of(
                         "HELLO answer", 0, "The other side's introduction.")
                 .choice("role", Role.class, "What listens here.", Answer::role)
@@ -90,6 +100,8 @@ public record Hello(int level, int frameMax, ClientEpoch client, String product,
                 .part(Pace.LAYOUT, Answer::pace)
                 .bytes("auth", "The broker's step of the mechanism.", Answer::auth)
                 .optionalString("principal", "The user that is logged in.", Answer::principal)
+                .since(2)
+                .uuid("store", "The broker's store: the same after a restart, and no other broker's.", Answer::store)
                 .build(in -> new Answer(
                         in.choice(Role.class),
                         in.bool(),
@@ -97,6 +109,7 @@ public record Hello(int level, int frameMax, ClientEpoch client, String product,
                         in.part(Identity.LAYOUT),
                         in.part(Pace.LAYOUT),
                         in.bytes(),
-                        in.optionalString()));
+                        in.optionalString(),
+                        in.uuid()));
     }
 }

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ScriptedBroker implements AutoCloseable {
     private static final int LIMIT_S = 20;
+    private static final UUID STORE = new UUID(3, 4);
 
     final Set<CommandCode> automatic = EnumSet.of(CommandCode.HELLO, CommandCode.PING, CommandCode.CONNECTION_CLOSE);
     final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -148,7 +150,8 @@ final class ScriptedBroker implements AutoCloseable {
                 new Hello.Identity("broker-a", "cluster", endpoint().toString()),
                 new Hello.Pace(heartbeatMs, window),
                 auth,
-                null);
+                null,
+                STORE);
     }
 
     Received next() throws InterruptedException {

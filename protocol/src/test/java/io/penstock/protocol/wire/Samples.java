@@ -38,6 +38,7 @@ final class Samples {
         links();
         sending();
         administration();
+        branches();
     }
 
     /** By a name that fits a file. */
@@ -64,7 +65,8 @@ final class Samples {
                         new Hello.Identity(text(), text(), text()),
                         new Hello.Pace(int31(), int31()),
                         bytes(),
-                        maybeText()));
+                        maybeText(),
+                        new UUID(int64(), int64())));
         add(ClientId.LAYOUT, () -> new ClientId(text()));
         add(Empty.PING, () -> Empty.VALUE);
         add(Empty.CONNECTION_CLOSE, () -> Empty.VALUE);
@@ -131,6 +133,36 @@ final class Samples {
         add(UserList.LAYOUT, () -> new UserList(list(this::text)));
         add(Empty.BROKER_STATUS, () -> Empty.VALUE);
         add(BrokerStatus.LAYOUT, () -> new BrokerStatus(list(() -> new BrokerStatus.Entry(text(), text()))));
+    }
+
+    private void branches() {
+        add(BranchStart.LAYOUT, () -> new BranchStart(branch(), pick(BranchStart.Mode.class), random.nextInt(86_400)));
+        add(
+                BranchEnd.LAYOUT,
+                () -> new BranchEnd(
+                        branch(), pick(BranchEnd.Outcome.class), int31(), int64(), int31(), sends(), tags()));
+        add(BranchStep.PREPARE, () -> new BranchStep(branch(), random.nextBoolean()));
+        add(BranchStep.Vote.LAYOUT, () -> new BranchStep.Vote(pick(BranchStep.Ready.class)));
+        add(BranchStep.ROLLBACK, () -> new BranchStep(branch(), random.nextBoolean()));
+        add(BranchStep.FORGET, () -> new BranchStep(branch(), random.nextBoolean()));
+        add(
+                BranchCommit.LAYOUT,
+                () -> new BranchCommit(
+                        branch(), pick(BranchCommit.Phase.class), int31(), int64(), random.nextBoolean()));
+        add(BranchDecide.LAYOUT, () -> new BranchDecide(branch(), pick(BranchDecide.Decision.class)));
+        add(BranchList.LAYOUT, () -> new BranchList(pick(BranchList.Scope.class), int63(), 1 + random.nextInt(1000)));
+        add(
+                BranchList.Answer.LAYOUT,
+                () -> new BranchList.Answer(list(() -> new BranchList.Entry(
+                        int63(), branch(), pick(BranchList.State.class), int63(), int31(), int63()))));
+    }
+
+    private BranchId branch() {
+        byte[] global = new byte[random.nextInt(BranchId.PART_BYTES_MAX + 1)];
+        byte[] qualifier = new byte[random.nextInt(BranchId.PART_BYTES_MAX + 1)];
+        random.nextBytes(global);
+        random.nextBytes(qualifier);
+        return new BranchId(int31(), global, qualifier);
     }
 
     private DestinationList.Entry entry() {
