@@ -14,6 +14,7 @@ import io.penstock.broker.pipeline.ProposalQueue;
 import io.penstock.broker.pipeline.ServingLane;
 import io.penstock.broker.pipeline.Timers;
 import io.penstock.broker.proposer.AbandonedDestinations;
+import io.penstock.broker.proposer.BranchTimeouts;
 import io.penstock.broker.request.Requests;
 import io.penstock.broker.store.SecretFile;
 import io.penstock.broker.store.file.Disk;
@@ -37,6 +38,7 @@ final class BrokerCore implements AutoCloseable {
 
     private static final long PROVE_INTERVAL_MS = 50;
     private static final long ABANDONED_INTERVAL_MS = 1_000;
+    private static final long BRANCHES_INTERVAL_MS = 100;
 
     private final StoreOpening.Opened store;
     private final LogAgent logAgent;
@@ -85,6 +87,7 @@ final class BrokerCore implements AutoCloseable {
         timers.every(
                 ABANDONED_INTERVAL_MS,
                 new AbandonedDestinations(state.destinations(), serving.connections()::isLive, proposals, clock)::tick);
+        timers.every(BRANCHES_INTERVAL_MS, new BranchTimeouts(state.branches(), proposals, clock)::tick);
         BrokerStatusReport status =
                 new BrokerStatusReport(store.log(), log, serving.dispatcher(), applier, state, clock);
         this.requests = new Requests(

@@ -45,7 +45,7 @@ final class DiskUpkeep {
     DiskUpkeep(StoreOpening.Opened store, BrokerConfig.Store config, Serving serving, Clock clock) {
         ReplicatedState state = store.state();
         Proposals proposals = serving.proposals();
-        Retention retention = new Retention(store.log(), state.destinations(), state.transactions(), store.kept());
+        Retention retention = new Retention(store.log(), state.destinations(), state::lowestStaged, store.kept());
         Surveys oldMessages = new Surveys(serving.waits().reader());
         Surveys dueMessages = new Surveys(serving.waits().reader());
         this.checkpoints = new Checkpoints(
@@ -53,7 +53,7 @@ final class DiskUpkeep {
         this.compactor = new Compactor(
                 store.log(),
                 retention,
-                new Compactor.Live(state.destinations(), state.transactions(), state::nonPersistentDeadBelow),
+                new Compactor.Live(state.destinations(), state::lowestStaged, state::nonPersistentDeadBelow),
                 proposals,
                 oldMessages,
                 clock);

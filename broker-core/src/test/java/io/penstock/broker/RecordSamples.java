@@ -71,6 +71,7 @@ final class RecordSamples {
                 UserRecord.LAYOUT,
                 new UserRecord("anna", 4_096, new byte[] {1, 2, 3}, new byte[] {4, 5}, new byte[] {6})));
         samples.add(new Sample<>(UserDeleteRecord.LAYOUT, new UserDeleteRecord("anna")));
+        samples.addAll(TransactionSamples.branches());
         return samples;
     }
 }

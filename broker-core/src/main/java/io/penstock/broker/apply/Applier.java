@@ -29,6 +29,7 @@ public final class Applier {
     private final SettlementApplier settlements;
     private final DestinationApplier destinations;
     private final TransactionApplier transactions;
+    private final BranchApplier branches;
     private final MoveApplier moves;
     private final ServingEvents serving;
 
@@ -41,6 +42,7 @@ public final class Applier {
         this.settlements = new SettlementApplier(subscriptions, serving.links(), serving.windows());
         this.destinations = new DestinationApplier(all, subscriptions, serving.links(), serving.windows());
         this.transactions = new TransactionApplier(state.transactions(), all, subscriptions, messages, settlements);
+        this.branches = new BranchApplier(state, messages, settlements, transactions);
         this.moves = new MoveApplier(state);
     }
 
@@ -84,6 +86,10 @@ public final class Applier {
             case MOVE -> moves.apply(record);
             case USER -> published(putUser(record));
             case USER_DELETE -> published(deleteUser(record));
+            case BRANCH_START -> branches.start(record);
+            case BRANCH_END -> branches.end(record);
+            case BRANCH_STEP -> branches.step(record);
+            case BRANCH_COMMIT -> branches.commit(record);
             case SETTING, VOID -> Verdict.DONE;
         };
     }
@@ -103,6 +109,7 @@ public final class Applier {
     private Verdict endEpoch(RecordView record) {
         EpochEndRecord end = EpochEndRecord.LAYOUT.decode(record.payload());
         state.transactions().endEpoch(end.epoch());
+        branches.endEpoch(end, record.timestamp());
         SubscriptionOwner owner =
                 new SubscriptionOwner(end.epoch().clientInstance(), end.epoch().connection());
         for (Subscription gone : state.subscriptions().deletePrivateOf(owner)) {
@@ -119,6 +126,7 @@ public final class Applier {
         StartRecord start = StartRecord.LAYOUT.decode(record.payload());
         state.stopped(false);
         state.transactions().endAllEpochs();
+        branches.endUnprepared();
         for (Subscription gone : state.subscriptions().deleteNonDurable()) {
             destinations.ended(gone);
         }

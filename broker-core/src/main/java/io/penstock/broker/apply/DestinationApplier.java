@@ -45,8 +45,17 @@ final class DestinationApplier {
         return Verdict.done(destination.id());
     }
 
+    /** Refused while a transaction branch has messages for it or holds messages of it. */
     Verdict delete(RecordView record) {
-        delete(DestinationDeleteRecord.LAYOUT.decode(record.payload()).id());
+        int id = DestinationDeleteRecord.LAYOUT.decode(record.payload()).id();
+        Destination destination = destinations.find(id);
+        boolean held = subscriptions.of(id).stream().anyMatch(Subscription::isHeld);
+        if (destination != null && (destination.isPromised() || held)) {
+            return Verdict.refused(
+                    ErrorCode.DESTINATION_IN_USE,
+                    "'" + destination.name() + "' has a part in a transaction branch that is not completed");
+        }
+        delete(id);
         return Verdict.DONE;
     }
 
@@ -75,9 +84,16 @@ final class DestinationApplier {
         return Verdict.done(subscriptions.put(put, destination, this::ended).id());
     }
 
+    /** Refused while a transaction branch holds messages of it, unless it ends with its consumers anyway. */
     Verdict deleteSubscription(RecordView record) {
-        Subscription gone = subscriptions.delete(
-                SubscriptionDeleteRecord.LAYOUT.decode(record.payload()).id());
+        long id = SubscriptionDeleteRecord.LAYOUT.decode(record.payload()).id();
+        Subscription existing = subscriptions.find(id);
+        if (existing != null && existing.isDurable() && existing.isHeld()) {
+            return Verdict.refused(
+                    ErrorCode.SUBSCRIPTION_IN_USE,
+                    "the subscription has messages in a transaction branch that is not completed");
+        }
+        Subscription gone = subscriptions.delete(id);
         if (gone != null) {
             ended(gone);
         }

@@ -1,13 +1,17 @@
 package io.penstock.broker.apply;
 
+import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.security.Users;
 import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.broker.transaction.Branches;
 import io.penstock.broker.transaction.Epochs;
 import io.penstock.broker.transaction.Producers;
+import io.penstock.broker.transaction.StagedMessage;
 import io.penstock.broker.transaction.Transactions;
 import io.penstock.protocol.wire.OutBuffer;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * All replicated state, as a checkpoint holds it: a function of the log up to a position.
@@ -15,13 +19,14 @@ import java.nio.ByteBuffer;
  * <p>Encoding is deterministic: the same log gives the same bytes. Owner: the log thread.
  */
 public final class ReplicatedState {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Destinations destinations;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Producers producers = new Producers();
     private final Epochs epochs = new Epochs();
     private final Transactions transactions = new Transactions(producers, epochs);
+    private final Branches branches = new Branches(producers, epochs);
     private final Users users = new Users();
     private long nonPersistentDeadBelow;
     private boolean stopped;
@@ -44,6 +49,19 @@ public final class ReplicatedState {
 
     public Transactions transactions() {
         return transactions;
+    }
+
+    public Branches branches() {
+        return branches;
+    }
+
+    /** The lowest log position of a message that waits for the end of its transaction; the log's end of all if none does. */
+    public long lowestStaged() {
+        long[] lowest = {Long.MAX_VALUE};
+        Consumer<StagedMessage> take = message -> lowest[0] = Math.min(lowest[0], message.entry().position);
+        transactions.forEachStaged(take);
+        branches.forEachStaged(take);
+        return lowest[0];
     }
 
     public Users users() {
@@ -76,6 +94,7 @@ public final class ReplicatedState {
         producers.encode(out);
         epochs.encode(out);
         transactions.encode(out);
+        branches.encode(out);
         users.encode(out);
     }
 
@@ -92,6 +111,14 @@ public final class ReplicatedState {
         producers.decode(source);
         epochs.decode(source);
         transactions.decode(source);
+        branches.decode(source, this::reserve);
         users.decode(source);
+    }
+
+    private void reserve(int destinationId, long messages, long bytes) {
+        Destination destination = destinations.find(destinationId);
+        if (destination != null) {
+            destination.reserve(messages, bytes);
+        }
     }
 }

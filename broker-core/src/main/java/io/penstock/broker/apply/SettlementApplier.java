@@ -57,6 +57,50 @@ final class SettlementApplier {
         }
     }
 
+    /** A branch takes hold of a range: it is no consumer's any more, and nobody's to settle but the branch's. */
+    boolean lock(TagRange tag) {
+        Subscription subscription = subscriptions.find(tag.subscription());
+        Settlement settlement = subscription == null ? null : subscription.settlement(tag.queueId());
+        if (settlement == null || !settlement.lock(tag.from(), tag.to())) {
+            return false;
+        }
+        links.settled(settlement, tag.from(), tag.to());
+        return true;
+    }
+
+    /**
+     * A branch gives back what it held: its application had got that, so the delivery has failed. A subscription that ended
+     * meanwhile has nothing to get.
+     */
+    void unlock(TagRange tag) {
+        Subscription subscription = subscriptions.find(tag.subscription());
+        Settlement settlement = subscription == null ? null : subscription.settlement(tag.queueId());
+        if (settlement != null) {
+            settlement.unlock(tag.from(), tag.to());
+            for (long offset = tag.from(); offset <= tag.to(); offset++) {
+                settlement.fail(offset, settlement.failureCount(offset));
+            }
+            links.unlocked(settlement, tag.from(), tag.to());
+        }
+    }
+
+    /** A branch settles what it held. */
+    void settleLocked(TagRange tag) {
+        Subscription subscription = subscriptions.find(tag.subscription());
+        Settlement settlement = subscription == null ? null : subscription.settlement(tag.queueId());
+        if (settlement != null) {
+            settled += settlement.settlePending(tag.from(), tag.to());
+            Destination destination = subscription.destination();
+            destination.dropSettled(destination.queue(tag.queueId()));
+            windows.drained(destination);
+        }
+    }
+
+    /** A destination has room again. */
+    void drained(Destination destination) {
+        windows.drained(destination);
+    }
+
     /** Messages settled since the start. */
     long settled() {
         return settled;

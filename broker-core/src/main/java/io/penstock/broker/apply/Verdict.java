@@ -15,6 +15,9 @@ public record Verdict(ErrorCode code, String remark, long value) {
     /** Done, with nothing more to say. */
     public static final Verdict DONE = new Verdict(null, null, 0);
 
+    /** The value of a verdict on a prepared branch that had nothing to do. */
+    public static final long READ_ONLY = 1;
+
     public static Verdict done(long value) {
         return value == 0 ? DONE : new Verdict(null, null, value);
     }

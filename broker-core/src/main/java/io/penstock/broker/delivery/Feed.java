@@ -93,12 +93,12 @@ final class Feed {
     long nextReady() {
         while (!returned.isEmpty()) {
             long offset = returned.first();
-            if (!settlement.isSettled(offset)) {
+            if (!settlement.isSettled(offset) && !settlement.isPending(offset)) {
                 return offset;
             }
             returned.remove(offset, offset);
         }
-        cursor = settlement.nextUnsettled(cursor);
+        cursor = settlement.nextReady(cursor);
         return cursor < queue.next() ? cursor : -1;
     }
 
@@ -158,6 +158,14 @@ final class Feed {
         returned.remove(from, to);
         parked.remove(from, to);
         flagged.remove(from, to);
+    }
+
+    /** A range that nobody held is ready again; what of it is not below the cursor has its turn still to come. */
+    void unlocked(long from, long to) {
+        long last = Math.min(to, cursor - 1);
+        if (from <= last) {
+            returned.add(from, last);
+        }
     }
 
     /** Whether nothing is lost when this feed is made anew from the replicated state. */

@@ -255,6 +255,15 @@ public final class Links {
         forgetIfIdle(feed);
     }
 
+    /** A transaction branch has given a range back: it is ready again, in its order. */
+    public void unlocked(Settlement settlement, long from, long to) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null) {
+            feed.unlocked(from, to);
+            dispatcher.enlist(feed);
+        }
+    }
+
     /** The failure counts of a range are in the log: it may be delivered again. */
     public void failed(Settlement settlement, long from, long to) {
         Feed feed = feeds.get(settlement);

@@ -30,6 +30,8 @@ public final class Destination {
     private long bytesEnqueued;
     private long messagesSinceEmpty;
     private long bytesSinceEmpty;
+    private long messagesReserved;
+    private long bytesReserved;
 
     Destination(int id, String name, Kind kind, DestinationOwner owner, DestinationSettings settings) {
         this.id = id;
@@ -127,15 +129,32 @@ public final class Destination {
 
     /** Whether so many more messages of so many bytes in all stay within the limits. */
     public boolean hasRoomFor(long messages, long bytes) {
-        if (settings.messagesMax() > 0 && messages > settings.messagesMax() - unsettled()) {
+        if (settings.messagesMax() > 0 && messages > settings.messagesMax() - unsettled() - messagesReserved) {
             return false;
         }
-        return settings.bytesMax() <= 0 || bytes <= settings.bytesMax() - unsettledBytes();
+        return settings.bytesMax() <= 0 || bytes <= settings.bytesMax() - unsettledBytes() - bytesReserved;
+    }
+
+    /** Keeps room for messages that are promised; it counts as taken. Not part of the checkpoint: whoever promised asks again. */
+    public void reserve(long messages, long bytes) {
+        messagesReserved += messages;
+        bytesReserved += bytes;
+    }
+
+    /** Lets go of room that was kept. */
+    public void release(long messages, long bytes) {
+        messagesReserved -= messages;
+        bytesReserved -= bytes;
+    }
+
+    /** Whether messages are promised to it: it must not go before they have come. */
+    public boolean isPromised() {
+        return messagesReserved > 0;
     }
 
     /** Whether not one more message is welcome: a producer's next window is withheld. */
     public boolean isFull() {
-        return !hasRoomFor(1, 0) || settings.bytesMax() > 0 && unsettledBytes() >= settings.bytesMax();
+        return !hasRoomFor(1, 0) || settings.bytesMax() > 0 && unsettledBytes() + bytesReserved >= settings.bytesMax();
     }
 
     /** The exact decision on one message that was sent outside a transaction: whether it is refused. */

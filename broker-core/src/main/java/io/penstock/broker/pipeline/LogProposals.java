@@ -11,6 +11,8 @@ import io.penstock.broker.subscription.ReserveRecord;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
 import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.broker.transaction.BranchStepRecord;
+import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.OutBuffer;
 import io.penstock.protocol.wire.TagRange;
@@ -74,6 +76,15 @@ public final class LogProposals implements Proposals {
         queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
             SubscriptionDeleteRecord.LAYOUT.encode(new SubscriptionDeleteRecord(subscription), log.payload());
             log.write(RecordKind.SUBSCRIPTION_DELETE);
+        }));
+    }
+
+    @Override
+    public void timeOutBranch(BranchId branch, long number) {
+        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+            BranchStepRecord.LAYOUT.encode(
+                    new BranchStepRecord(branch, BranchStepRecord.Step.TIME_OUT, false, number), log.payload());
+            log.write(RecordKind.BRANCH_STEP);
         }));
     }
 

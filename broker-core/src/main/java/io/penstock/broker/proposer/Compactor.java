@@ -6,7 +6,6 @@ import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Survey.Findings;
 import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.QueueEntry;
-import io.penstock.broker.transaction.Transactions;
 import io.penstock.protocol.agent.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,8 +60,12 @@ public final class Compactor {
     private long restsUntil;
     private long fruitlessEnd = -1;
 
-    /** The replicated state that says what is live. */
-    public record Live(Destinations destinations, Transactions transactions, LongSupplier nonPersistentDeadBelow) {}
+    /**
+     * The replicated state that says what is live.
+     *
+     * @param lowestStaged the lowest position of a message that waits for the end of its transaction
+     */
+    public record Live(Destinations destinations, LongSupplier lowestStaged, LongSupplier nonPersistentDeadBelow) {}
 
     public Compactor(CommitLog log, Retention retention, Live live, Proposals proposals, Surveys surveys, Clock clock) {
         this.log = log;
@@ -97,7 +100,7 @@ public final class Compactor {
         if (clock.nanos() - restsUntil < 0 || !isWorthwhile()) {
             return 0;
         }
-        long movable = Retention.lowestStaged(live.transactions());
+        long movable = live.lowestStaged().getAsLong();
         List<Long> targets = retention.kept().stream()
                 .filter(position -> position >= log.head() + log.segmentBytes() && position <= movable)
                 .toList();

@@ -124,13 +124,31 @@ public final class ExpirySweep {
         }
     }
 
+    /** What a transaction branch holds is left out: it would be proposed again and again. */
+    private static void addExpirable(
+            List<TagRange> tags, Subscription subscription, DestinationQueue queue, long[] range) {
+        Settlement settlement = subscription.settlement(queue.id());
+        long from = range[0];
+        for (long offset = from; settlement.hasPending() && offset <= range[1]; offset++) {
+            if (settlement.isPending(offset)) {
+                if (offset > from) {
+                    tags.add(new TagRange(subscription.id(), queue.id(), from, offset - 1));
+                }
+                from = offset + 1;
+            }
+        }
+        if (from <= range[1]) {
+            tags.add(new TagRange(subscription.id(), queue.id(), from, range[1]));
+        }
+    }
+
     /** One record for the block, whatever its subscriptions; what is settled already is ignored by apply. */
     private void expire(DestinationQueue queue, List<long[]> ranges) {
         List<TagRange> tags = new ArrayList<>();
         for (Subscription subscription : subscriptions.of(queue.destination().id())) {
             if (inFlight.applyAsLong(subscription.settlement(queue.id())) == 0) {
                 for (long[] range : ranges) {
-                    tags.add(new TagRange(subscription.id(), queue.id(), range[0], range[1]));
+                    addExpirable(tags, subscription, queue, range);
                 }
             }
         }

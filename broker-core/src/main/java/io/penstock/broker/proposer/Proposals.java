@@ -2,6 +2,7 @@ package io.penstock.broker.proposer;
 
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -35,6 +36,9 @@ public interface Proposals {
 
     /** Nobody consumes by this non-durable subscription any more. */
     void deleteSubscription(long subscription);
+
+    /** This branch, and no later one of its name, was not prepared in time. */
+    void timeOutBranch(BranchId branch, long number);
 
     /** Nobody comes back to this temporary destination; {@code still} is asked again in the proposal's turn. */
     void deleteDestination(int destination, BooleanSupplier still);

@@ -5,9 +5,9 @@ import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.file.StoreException;
-import io.penstock.broker.transaction.Transactions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +37,19 @@ public final class Retention {
 
     private final CommitLog log;
     private final QueueWalk walk;
-    private final Transactions transactions;
+    private final LongSupplier lowestStaged;
     private final List<Long> kept;
     private boolean inRound;
     private long lowestLive;
 
-    /** @param kept the positions of the checkpoints on disk, ascending */
-    public Retention(CommitLog log, Destinations destinations, Transactions transactions, List<Long> kept) {
+    /**
+     * @param lowestStaged the lowest position of a message that waits for the end of its transaction
+     * @param kept the positions of the checkpoints on disk, ascending
+     */
+    public Retention(CommitLog log, Destinations destinations, LongSupplier lowestStaged, List<Long> kept) {
         this.log = log;
         this.walk = new QueueWalk(destinations);
-        this.transactions = transactions;
+        this.lowestStaged = lowestStaged;
         this.kept = new ArrayList<>(kept);
     }
 
@@ -79,7 +82,7 @@ public final class Retention {
         }
         if (!inRound) {
             walk.begin();
-            lowestLive = Math.min(log.appended(), lowestStaged(transactions));
+            lowestLive = Math.min(log.appended(), lowestStaged.getAsLong());
             inRound = true;
         }
         for (int visited = 0; visited < QUEUES_PER_TURN; visited++) {
@@ -115,12 +118,5 @@ public final class Retention {
         }
         kept.subList(0, head).clear();
         return log.freeBefore(kept.get(0));
-    }
-
-    /** The lowest position of a message that waits for the commit of its transaction. */
-    static long lowestStaged(Transactions transactions) {
-        long[] lowest = {Long.MAX_VALUE};
-        transactions.forEachStaged(message -> lowest[0] = Math.min(lowest[0], message.entry().position));
-        return lowest[0];
     }
 }

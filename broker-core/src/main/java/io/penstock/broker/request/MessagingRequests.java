@@ -56,6 +56,7 @@ public final class MessagingRequests {
         table.lane(CommandCode.CREDIT, Credit.LAYOUT, (client, frame, credit) -> links.credit(client, credit));
         registerLinks(table);
         registerTransactions(table);
+        new BranchRequests(state.branches(), this::checkAll).register(table);
         table.ring(
                 CommandCode.CLIENT_ID,
                 ClientId.LAYOUT,

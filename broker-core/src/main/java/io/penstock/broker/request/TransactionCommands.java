@@ -30,7 +30,7 @@ final class TransactionCommands {
     }
 
     /** Writes operations as records; answers how many records. */
-    private static int write(RecordSink log, TransactionId id, List<StagedSend> sends, List<TagRange> settles) {
+    static int write(RecordSink log, TransactionId id, List<StagedSend> sends, List<TagRange> settles) {
         for (int i = 0; i < sends.size(); i++) {
             StagedSend send = sends.get(i);
             OutBuffer out = log.payload();

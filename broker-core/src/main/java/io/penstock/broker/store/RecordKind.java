@@ -49,7 +49,15 @@ public enum RecordKind {
     /** A record that repair took out; says nothing, and is skipped. */
     VOID(20),
     /** A message sent in a transaction, staged. */
-    TX_MESSAGE(21);
+    TX_MESSAGE(21),
+    /** A session begins to work for an XA branch. */
+    BRANCH_START(22),
+    /** A session ends its work for an XA branch. */
+    BRANCH_END(23),
+    /** An XA branch prepared, rolled back, forgotten, decided by an operator, or timed out. */
+    BRANCH_STEP(24),
+    /** An XA branch committed. */
+    BRANCH_COMMIT(25);
 
     /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
     private static final List<RecordKind> BY_NUMBER = List.of(values());

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *  unsettled ── accept, expire ──→ settled                     (for ever)
  *  unsettled ── fail(count seen) ──→ unsettled, count + 1      (only if nobody counted since)
  *  unsettled ── lock ──→ pending ── unlock ──→ unsettled
- *                          └────── settlePending ──→ settled   (by the prepared transaction that holds it)
+ *                          └────── settlePending ──→ settled   (by the transaction branch that holds it)
  * </pre>
  *
  * <p>A message below {@code flaggedBelow} may have been delivered in an earlier life of the broker by a delivery that
@@ -63,9 +63,14 @@ public final class Settlement {
         return offset < floor || settled.contains(offset);
     }
 
-    /** Whether a prepared transaction holds the offset. */
+    /** Whether a transaction branch holds the offset. */
     public boolean isPending(long offset) {
         return pending.contains(offset);
+    }
+
+    /** Whether transaction branches hold any offset. */
+    public boolean hasPending() {
+        return !pending.isEmpty();
     }
 
     /** Whether any offset of the range, both ends included, is settled or pending. */
@@ -194,7 +199,7 @@ public final class Settlement {
     }
 
     /**
-     * A prepared transaction takes hold of a range, all or nothing.
+     * A transaction branch takes hold of a range, all or nothing.
      *
      * @return false if any offset of it is settled or pending
      */
@@ -206,13 +211,13 @@ public final class Settlement {
         return true;
     }
 
-    /** A prepared transaction was rolled back: the range is unsettled again. */
+    /** A transaction branch was rolled back: the range that it locked is unsettled again. */
     public void unlock(long from, long to) {
         pending.remove(from, to);
     }
 
     /**
-     * A prepared transaction was committed: the range that it locked is settled.
+     * A transaction branch was committed: the range that it locked is settled.
      *
      * @return how many offsets were unsettled before
      */

@@ -101,6 +101,16 @@ public final class Subscription implements Backlog {
         return isSettleable(tags.queueId(), tags.from(), tags.to());
     }
 
+    /** Whether a transaction branch holds messages of it, which it will settle or give back. */
+    public boolean isHeld() {
+        for (int i = 0; i < settlements.size(); i++) {
+            if (settlements.get(i).hasPending()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public long unsettled(DestinationQueue queue) {
         return settlements.get(queue.id()).unsettledCount(queue.next());

@@ -1,6 +1,5 @@
 package io.penstock.broker.transaction;
 
-import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.StateReader;
 import io.penstock.broker.transaction.CommitPlan.Outcome;
 import io.penstock.protocol.wire.ClientEpoch;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -74,6 +72,19 @@ public final class Transactions {
             messages.clear();
             settles.clear();
             tooLarge = true;
+        }
+    }
+
+    /**
+     * What was staged of one session's work for a branch.
+     *
+     * @param fault why it cannot be used, or null
+     */
+    public record Work(BranchOutcome fault, List<StagedMessage> messages, List<TagRange> settles) {
+        static final Work NONE = new Work(null, List.of(), List.of());
+
+        static Work faulty(BranchOutcome fault) {
+            return new Work(fault, List.of(), List.of());
         }
     }
 
@@ -186,8 +197,7 @@ public final class Transactions {
             return Outcome.EPOCH_ENDED;
         }
         epochs.see(commit.id().origin());
-        int parts = staged == null || staged.epoch != commit.id().origin().epoch() ? 0 : staged.parts;
-        if (parts != commit.stagedParts()) {
+        if (partsOf(staged, commit.id()) != commit.stagedParts()) {
             return Outcome.MISSING_PARTS;
         }
         if (staged == null) {
@@ -201,33 +211,35 @@ public final class Transactions {
                 return Outcome.ALREADY_SETTLED;
             }
         }
-        return roomFor(staged.messages, conditions);
+        return switch (DestinationSums.roomFor(staged.messages, conditions)) {
+            case FREE -> Outcome.COMMITTED;
+            case FULL -> Outcome.DESTINATION_FULL;
+            case GONE -> Outcome.DESTINATION_DELETED;
+        };
     }
 
-    private static Outcome roomFor(List<StagedMessage> messages, CommitConditions conditions) {
-        Map<Integer, long[]> perDestination = new TreeMap<>();
-        for (int i = 0; i < messages.size(); i++) {
-            StagedMessage message = messages.get(i);
-            if (!conditions.hasQueue(message.destinationId(), message.queueId())) {
-                return Outcome.DESTINATION_DELETED;
-            }
-            long[] sum = perDestination.computeIfAbsent(message.destinationId(), id -> new long[2]);
-            sum[0]++;
-            sum[1] += message.entry().size;
+    /**
+     * Part of applying the end of a session's work for a branch: takes out what was staged under its number.
+     *
+     * @param stagedParts how many parts there must be
+     */
+    public Work take(TransactionId id, int stagedParts) {
+        Staged staged = drop(Key.of(id));
+        if (epochs.isEnded(id.origin())) {
+            return Work.faulty(BranchOutcome.CUT);
         }
-        for (Map.Entry<Integer, long[]> destination : perDestination.entrySet()) {
-            long[] sum = destination.getValue();
-            switch (conditions.room(destination.getKey(), sum[0], sum[1])) {
-                case FREE -> {}
-                case FULL -> {
-                    return Outcome.DESTINATION_FULL;
-                }
-                case GONE -> {
-                    return Outcome.DESTINATION_DELETED;
-                }
-            }
+        epochs.see(id.origin());
+        if (partsOf(staged, id) != stagedParts) {
+            return Work.faulty(BranchOutcome.CUT);
         }
-        return Outcome.COMMITTED;
+        if (staged == null) {
+            return Work.NONE;
+        }
+        return staged.tooLarge ? Work.faulty(BranchOutcome.TOO_LARGE) : new Work(null, staged.messages, staged.settles);
+    }
+
+    private static int partsOf(Staged staged, TransactionId id) {
+        return staged == null || staged.epoch != id.origin().epoch() ? 0 : staged.parts;
     }
 
     /** Applies a rollback. */
@@ -269,12 +281,7 @@ public final class Transactions {
                     .putLong(key.transaction)
                     .putInt(staged.epoch);
             out.putInt(staged.parts).putBoolean(staged.tooLarge).putInt(staged.messages.size());
-            for (StagedMessage message : staged.messages) {
-                QueueEntry entry = message.entry();
-                out.putInt(message.destinationId()).putInt(message.queueId());
-                out.putLong(entry.position).putInt(entry.size).putInt(entry.flags);
-                out.putInt(entry.tagHash).putInt(entry.groupHash).putLong(entry.expiry);
-            }
+            staged.messages.forEach(message -> message.encode(out));
             out.putInt(staged.settles.size());
             staged.settles.forEach(tags -> TagRange.LAYOUT.encode(tags, out));
         });
@@ -288,7 +295,7 @@ public final class Transactions {
             staged.parts = source.getInt();
             staged.tooLarge = source.get() != 0;
             for (int messages = source.getInt(); messages > 0; messages--) {
-                staged.messages.add(decodeMessage(source));
+                staged.messages.add(StagedMessage.decode(source));
             }
             for (int ranges = source.getInt(); ranges > 0; ranges--) {
                 staged.settles.add(new TagRange(source.getLong(), source.getInt(), source.getLong(), source.getLong()));
@@ -296,14 +303,5 @@ public final class Transactions {
             open.put(key, staged);
             operations += staged.operations();
         }
-    }
-
-    private static StagedMessage decodeMessage(ByteBuffer source) {
-        int destinationId = source.getInt();
-        int queueId = source.getInt();
-        QueueEntry entry = new QueueEntry();
-        entry.set(
-                source.getLong(), source.getInt(), source.getInt(), source.getInt(), source.getInt(), source.getLong());
-        return new StagedMessage(destinationId, queueId, entry);
     }
 }

@@ -1,0 +1,158 @@
+package io.penstock.broker.request;
+
+import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.delivery.StagedParts;
+import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.transaction.BranchCommitRecord;
+import io.penstock.broker.transaction.BranchEndRecord;
+import io.penstock.broker.transaction.BranchStartRecord;
+import io.penstock.broker.transaction.BranchStepRecord;
+import io.penstock.broker.transaction.TransactionId;
+import io.penstock.broker.transaction.TxCommitRecord;
+import io.penstock.protocol.wire.BranchCommit;
+import io.penstock.protocol.wire.BranchEnd;
+import io.penstock.protocol.wire.BranchStart;
+import io.penstock.protocol.wire.BranchStep;
+import io.penstock.protocol.wire.Frame;
+
+/**
+ * TX_XA_…: one record each, and before the end of a session's work the records of what it ships. What they come to is decided
+ * by apply alone, so that a replay says the same.
+ */
+final class BranchCommands {
+    private BranchCommands() {}
+
+    /** TX_XA_START. */
+    static final class Start extends ClientCommand {
+        private final BranchStart start;
+
+        Start(ClientConnection client, Frame frame, BranchStart start) {
+            super(client, frame);
+            this.start = start;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            BranchStartRecord.LAYOUT.encode(
+                    new BranchStartRecord(client().identity(), start.branch(), start.mode(), start.timeoutSeconds()),
+                    log.payload());
+            log.write(RecordKind.BRANCH_START);
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            ok();
+        }
+    }
+
+    /** TX_XA_END. */
+    static final class End extends ClientCommand {
+        private final BranchEnd end;
+
+        End(ClientConnection client, Frame frame, BranchEnd end) {
+            super(client, frame);
+            this.end = end;
+        }
+
+        @Override
+        public Room room() {
+            return end.sends().isEmpty() ? Room.RESERVE : Room.FREE_ONLY;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            TransactionId work = new TransactionId(client().identity(), end.session(), end.transaction());
+            StagedParts before = client().endTransaction(end.session(), end.transaction());
+            boolean whole = before.frames() == end.stagedParts();
+            int records = before.records() + TransactionCommands.write(log, work, end.sends(), end.settles());
+            BranchEndRecord.LAYOUT.encode(
+                    new BranchEndRecord(work, whole ? records : TxCommitRecord.PARTS_LOST, end.branch(), end.outcome()),
+                    log.payload());
+            log.write(RecordKind.BRANCH_END);
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            ok();
+        }
+    }
+
+    /** A step of the branch as a whole: answered when it is on disk. */
+    static class Step extends ClientCommand {
+        private final BranchStepRecord step;
+
+        Step(ClientConnection client, Frame frame, BranchStepRecord step) {
+            super(client, frame);
+            this.step = step;
+        }
+
+        @Override
+        public Promise promise() {
+            return Promise.DURABLE;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            BranchStepRecord.LAYOUT.encode(step, log.payload());
+            log.write(RecordKind.BRANCH_STEP);
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            ok();
+        }
+    }
+
+    /** TX_XA_PREPARE: says also whether there is anything to commit. */
+    static final class Prepare extends Step {
+        Prepare(ClientConnection client, Frame frame, BranchStep prepare) {
+            super(
+                    client,
+                    frame,
+                    new BranchStepRecord(prepare.branch(), BranchStepRecord.Step.PREPARE, prepare.repeated(), 0));
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            BranchStep.Ready ready =
+                    verdict.value() == Verdict.READ_ONLY ? BranchStep.Ready.READ_ONLY : BranchStep.Ready.PREPARED;
+            answer(BranchStep.Vote.LAYOUT, new BranchStep.Vote(ready));
+        }
+    }
+
+    /** TX_XA_COMMIT. */
+    static final class Commit extends ClientCommand {
+        private final BranchCommit commit;
+
+        Commit(ClientConnection client, Frame frame, BranchCommit commit) {
+            super(client, frame);
+            this.commit = commit;
+        }
+
+        @Override
+        public Promise promise() {
+            return Promise.DURABLE;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            BranchCommitRecord.LAYOUT.encode(
+                    new BranchCommitRecord(
+                            client().identity().clientInstance(),
+                            commit.stream(),
+                            commit.number(),
+                            commit.branch(),
+                            commit.phase(),
+                            commit.repeated()),
+                    log.payload());
+            log.write(RecordKind.BRANCH_COMMIT);
+        }
+
+        @Override
+        void done(Verdict verdict) {
+            ok();
+        }
+    }
+}
