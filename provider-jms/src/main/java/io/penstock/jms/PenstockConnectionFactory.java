@@ -55,6 +55,11 @@ public class PenstockConnectionFactory
         setPassword(password);
     }
 
+    /** Begins a factory whose addresses and options are given one by one. */
+    public static ConnectionFactoryBuilder builder() {
+        return new ConnectionFactoryBuilder();
+    }
+
     /**
      * What a connection would be made from now.
      *

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.PenstockException;
 import jakarta.jms.CompletionListener;
+import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
@@ -19,6 +20,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
@@ -111,6 +113,7 @@ class ClosedObjectsTest extends LinkTestCase {
                 Map.entry(jakarta.jms.Topic.class, TOPIC),
                 Map.entry(Message.class, message),
                 Map.entry(CompletionListener.class, new Unheard()),
+                Map.entry(ServerSessionPool.class, (ServerSessionPool) () -> null),
                 Map.entry(MessageListener.class, (MessageListener) heard -> {}),
                 Map.entry(ExceptionListener.class, (ExceptionListener) heard -> {}));
         if (values.containsKey(type)) {
@@ -230,6 +233,15 @@ class ClosedObjectsTest extends LinkTestCase {
                 ? checked.getErrorCode()
                 : ((JMSRuntimeException) thrown).getErrorCode();
         return code != null && thrown.getMessage().startsWith(code + ": ");
+    }
+
+    @Test
+    void shouldRefuseEveryMethodOfAClosedConnectionConsumer() throws Exception {
+        ConnectionConsumer closed = connection.createConnectionConsumer(QUEUE, null, () -> null, 1);
+        closed.close();
+        closed.close();
+        assertThat(thrown(closed, ConnectionConsumer.class.getMethod("getServerSessionPool"), null))
+                .isExactlyInstanceOf(IllegalStateException.class);
     }
 
     private JMSContext context() {

@@ -120,18 +120,22 @@ final class Configuration {
 
     private void readLogin() throws ConfigurationException {
         String user = texts.get(Context.SECURITY_PRINCIPAL);
+        if (user != null) {
+            login.put("jms.username", variables.expand(Context.SECURITY_PRINCIPAL, user));
+            login.put("jms.password", password());
+        }
+    }
+
+    private String password() throws ConfigurationException {
         Object credentials = environment.get(Context.SECURITY_CREDENTIALS);
-        String password = credentials instanceof char[] letters
-                ? String.valueOf(letters)
-                : texts.get(Context.SECURITY_CREDENTIALS);
-        if (credentials != null && password == null) {
+        if (credentials instanceof char[] letters) {
+            // From a program, which means what it says: nothing is replaced in it.
+            return String.valueOf(letters);
+        }
+        if (credentials != null && !(credentials instanceof String)) {
             throw new ConfigurationException(Context.SECURITY_CREDENTIALS + ": a password is a text or a char[]");
         }
-        if (user == null) {
-            return;
-        }
-        login.put("jms.username", variables.expand(Context.SECURITY_PRINCIPAL, user));
-        login.put("jms.password", variables.expand(Context.SECURITY_CREDENTIALS, password == null ? "" : password));
+        return variables.expand(Context.SECURITY_CREDENTIALS, texts.getOrDefault(Context.SECURITY_CREDENTIALS, ""));
     }
 
     private void bind(String key, String value) throws NamingException {

@@ -194,12 +194,12 @@ class PenstockInitialContextFactoryTest {
     void shouldLogInAsThePrincipalWhereTheUriNamesNobody() throws Exception {
         Hashtable<String, Object> environment = new Hashtable<>();
         environment.put(Context.SECURITY_PRINCIPAL, "u");
-        environment.put(Context.SECURITY_CREDENTIALS, "p".toCharArray());
+        environment.put(Context.SECURITY_CREDENTIALS, "p${x}".toCharArray());
         environment.put("connectionFactory.X", "penstock://a?jms.username=own");
         Context context = new PenstockInitialContextFactory().getInitialContext(environment);
         PenstockConnectionFactory byDefault = (PenstockConnectionFactory) context.lookup("ConnectionFactory");
         assertThat(byDefault.getUsername()).isEqualTo("u");
-        assertThat(byDefault.getPassword()).isEqualTo("p");
+        assertThat(byDefault.getPassword()).isEqualTo("p${x}");
         assertThat(((PenstockConnectionFactory) context.lookup("X")).getUsername())
                 .isEqualTo("own");
         PenstockConnectionFactory withoutPassword = (PenstockConnectionFactory)
