@@ -24,7 +24,7 @@ final class NodePrinter {
 
     private void node(Node node, int place) {
         int level = isNegativeNumber(node) ? Op.SIGN.level : node.op().level;
-        boolean parentheses = level < place || dice.nextInt(12) == 0;
+        boolean parentheses = level < place || dice.nextInt(node.op() == Op.SIGN ? 3 : 12) == 0;
         if (parentheses) {
             token("(");
         }

@@ -211,6 +211,9 @@ class SelectorTest {
             2 - -2 = 4                   | TRUE    | unary before binary
             - - int = 7                  | TRUE    | unary signs add up
             - + - + -int = -7            | TRUE    | unary signs add up
+            -(-int) = 7                  | TRUE    | unary signs add up
+            -(+int) = -7                 | TRUE    | unary signs add up
+            +(-int) = -7                 | TRUE    | unary signs add up
             -(int + 1) = -8              | TRUE    | a sign before parentheses
             int - 5 BETWEEN 1 + 1 AND 6 / 2 | TRUE | BETWEEN takes arithmetic
             NOT int = 8                  | TRUE    | comparison before NOT
