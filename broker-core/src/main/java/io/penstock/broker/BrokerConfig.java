@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.broker.destination.DestinationSettings;
+import io.penstock.broker.proposer.DueProposer;
 import io.penstock.broker.security.AnonymousRule;
 import io.penstock.protocol.transport.ListenOptions;
 import io.penstock.protocol.wire.ServerAddress;
@@ -101,15 +102,25 @@ public record BrokerConfig(
      * @param ringBytes bytes of such requests
      * @param batchBytes a batch is closed at this size
      * @param hotBytes how much of the log's tail is taken to be in the page cache
+     * @param delayedMessages how many of the delayed messages that become due next are known without asking the disk
      */
-    public record Memory(int messageMaxBytes, int ringSlots, long ringBytes, int batchBytes, long hotBytes) {
+    public record Memory(
+            int messageMaxBytes, int ringSlots, long ringBytes, int batchBytes, long hotBytes, int delayedMessages) {
         public Memory {
+            if (delayedMessages < 2) {
+                throw new IllegalArgumentException("delayedMessages must be 2 at least: " + delayedMessages);
+            }
             if (messageMaxBytes < 1024 || messageMaxBytes > 15 << 20) {
                 throw new IllegalArgumentException("messageMaxBytes must be 1 KiB to 15 MiB: " + messageMaxBytes);
             }
             if (Integer.bitCount(ringSlots) != 1 || ringBytes < messageMaxBytes || batchBytes < 4096) {
                 throw new IllegalArgumentException("ringSlots is a power of two, ringBytes holds the largest message");
             }
+        }
+
+        /** With as many delayed messages as cost about 10 MiB. */
+        public Memory(int messageMaxBytes, int ringSlots, long ringBytes, int batchBytes, long hotBytes) {
+            this(messageMaxBytes, ringSlots, ringBytes, batchBytes, hotBytes, DueProposer.WINDOW_MESSAGES);
         }
 
         /** 4 MiB messages, 8,192 requests of 32 MiB, batches of 1 MiB, 32 MiB hot: fits a heap of 256 MiB. */

@@ -15,6 +15,8 @@ import io.penstock.broker.pipeline.ServingLane;
 import io.penstock.broker.pipeline.Timers;
 import io.penstock.broker.proposer.AbandonedDestinations;
 import io.penstock.broker.proposer.BranchTimeouts;
+import io.penstock.broker.proposer.DueProposer;
+import io.penstock.broker.proposer.Surveys;
 import io.penstock.broker.request.Requests;
 import io.penstock.broker.store.SecretFile;
 import io.penstock.broker.store.file.Disk;
@@ -36,6 +38,7 @@ final class BrokerCore implements AutoCloseable {
     /** How often links that wait are looked at, and an idle log proves how far it is forced. */
     private static final long RECALL_INTERVAL_MS = 10;
 
+    private static final long DUE_INTERVAL_MS = 1;
     private static final long PROVE_INTERVAL_MS = 50;
     private static final long ABANDONED_INTERVAL_MS = 1_000;
     private static final long BRANCHES_INTERVAL_MS = 100;
@@ -54,13 +57,21 @@ final class BrokerCore implements AutoCloseable {
     /** How each of the three threads rests. */
     record Waits(Waiting log, Waiting housekeeper, Waiting reader) {}
 
-    private BrokerCore(BrokerConfig config, Disk disk, Clock clock, Waits waits, byte[] secret) {
-        this.store = StoreOpening.open(disk, config.store(), clock);
+    private BrokerCore(BrokerConfig config, Disk disk, Clock machine, Waits waits, byte[] secret) {
+        this.store = StoreOpening.open(disk, config.store(), machine);
+        Clock clock = new BrokerClock(machine, store.log().lastTimestamp());
         this.state = store.state();
         ProposalQueue proposalQueue = new ProposalQueue();
         LogProposals proposals = new LogProposals(proposalQueue, state.subscriptions());
         this.serving = ServingParts.of(store.files(), config.memory().hotBytes(), proposals, waits, clock);
-        Applier applier = new Applier(state, serving.events());
+        Surveys delayed = new Surveys(waits.reader());
+        DueProposer due = new DueProposer(
+                new DueProposer.Live(state.dueBuckets(), state::nonPersistentDeadBelow),
+                config.memory().delayedMessages(),
+                proposals,
+                delayed,
+                clock);
+        Applier applier = new Applier(state, serving.events(due));
         applier.restored();
         this.ingress = new Ingress(config.memory().ringSlots(), config.memory().ringBytes(), waits.log());
         ServingLane lane = new ServingLane(waits.log());
@@ -78,10 +89,14 @@ final class BrokerCore implements AutoCloseable {
                 new LogAgent.Serving(lane, serving.dispatcher(), timers, serving.outbound()),
                 config.memory().batchBytes());
         this.upkeep = new DiskUpkeep(
-                store, config.store(), new DiskUpkeep.Serving(proposals, serving.links()::inFlight, waits), clock);
+                store,
+                config.store(),
+                new DiskUpkeep.Serving(proposals, serving.links()::inFlight, waits, delayed),
+                clock);
         this.housekeeper = upkeep.housekeeping();
         this.reader = new CompositeAgent("penstock-reader", List.of(serving.reader(), upkeep.surveying()));
         timers.every(RECALL_INTERVAL_MS, serving.links()::recall);
+        timers.every(DUE_INTERVAL_MS, due::turn);
         upkeep.schedule(timers);
         timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));
         timers.every(

@@ -46,9 +46,14 @@ final class BrokerStatusReport {
         List<BrokerStatus.Entry> entries = new ArrayList<>();
         add(entries, "uptimeMs", (clock.nanos() - startNanos) / 1_000_000);
         add(entries, "life", log.life());
-        add(entries, "destinations", state.destinations().size());
+        add(
+                entries,
+                "destinations",
+                state.destinations().size() - state.dueBuckets().size());
         add(entries, "subscriptions", state.subscriptions().size());
         add(entries, "openTransactions", state.transactions().size());
+        add(entries, "scheduled", state.dueBuckets().scheduled());
+        add(entries, "lapsed", applier.lapsed());
         add(entries, "delivered", dispatcher.delivered());
         add(entries, "settled", applier.settled());
         add(entries, "fsyncs", durable.forces());

@@ -39,15 +39,16 @@ final class DiskUpkeep {
      * What it must know of serving.
      *
      * @param inFlight how many messages a consumer of that settlement holds
+     * @param delayed the questions about delayed messages
      */
-    record Serving(Proposals proposals, ToLongFunction<Settlement> inFlight, BrokerCore.Waits waits) {}
+    record Serving(Proposals proposals, ToLongFunction<Settlement> inFlight, BrokerCore.Waits waits, Surveys delayed) {}
 
     DiskUpkeep(StoreOpening.Opened store, BrokerConfig.Store config, Serving serving, Clock clock) {
         ReplicatedState state = store.state();
         Proposals proposals = serving.proposals();
         Retention retention = new Retention(store.log(), state.destinations(), state::lowestStaged, store.kept());
         Surveys oldMessages = new Surveys(serving.waits().reader());
-        Surveys dueMessages = new Surveys(serving.waits().reader());
+        Surveys expiringMessages = new Surveys(serving.waits().reader());
         this.checkpoints = new Checkpoints(
                 store.files(), state, retention, config, clock, serving.waits().housekeeper());
         this.compactor = new Compactor(
@@ -61,13 +62,13 @@ final class DiskUpkeep {
                 new ExpirySweep.Live(state.destinations(), state.subscriptions(), state::nonPersistentDeadBelow),
                 serving.inFlight(),
                 proposals,
-                dueMessages,
+                expiringMessages,
                 clock);
         this.housekeeping = new CompositeAgent(
                 "penstock-housekeeper",
                 List.of(new PreparingAgent(store.log(), store.files().blocks()), checkpoints));
         this.surveying = new SurveyAgent(
-                List.of(oldMessages, dueMessages),
+                List.of(oldMessages, expiringMessages, serving.delayed()),
                 new RecordReader(store.log()),
                 new BlockReader(store.files().blocks()));
     }

@@ -13,6 +13,7 @@ import io.penstock.broker.delivery.ReaderAgent;
 import io.penstock.broker.delivery.ReaderProxy;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.request.Requests;
+import io.penstock.broker.schedule.Scheduling;
 import io.penstock.broker.store.BlockReader;
 import io.penstock.broker.store.RecordReader;
 import io.penstock.protocol.agent.Agent;
@@ -48,8 +49,8 @@ record ServingParts(
     }
 
     /** What apply tells of its doings. */
-    ServingEvents events() {
-        return new ServingEvents(links, windows, dispatcher, published);
+    ServingEvents events(Scheduling scheduling) {
+        return new ServingEvents(links, windows, dispatcher, published, scheduling);
     }
 
     /** What requests act on. */

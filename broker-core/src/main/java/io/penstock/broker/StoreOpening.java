@@ -12,6 +12,7 @@ import io.penstock.broker.delivery.ReaderProxy;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.LogProposals;
 import io.penstock.broker.pipeline.ProposalQueue;
+import io.penstock.broker.schedule.Scheduling;
 import io.penstock.broker.store.BlockFiles;
 import io.penstock.broker.store.CheckpointFiles;
 import io.penstock.broker.store.CommitLog;
@@ -229,6 +230,10 @@ final class StoreOpening {
         return new Applier(
                 state,
                 new ServingEvents(
-                        new Links(dispatcher, proposals), new ProducerWindows(), dispatcher, new PublishedState()));
+                        new Links(dispatcher, proposals),
+                        new ProducerWindows(),
+                        dispatcher,
+                        new PublishedState(),
+                        Scheduling.NONE));
     }
 }

@@ -62,6 +62,17 @@ final class CoreHarness implements AutoCloseable {
                     memory.messageMaxBytes(), memory.ringSlots(), memory.ringBytes(), memory.batchBytes(), 0));
         }
 
+        /** So few delayed messages are known in memory that most are found on the disk. */
+        Options fewDelayed() {
+            return memory(new BrokerConfig.Memory(
+                    memory.messageMaxBytes(),
+                    memory.ringSlots(),
+                    memory.ringBytes(),
+                    memory.batchBytes(),
+                    memory.hotBytes(),
+                    50));
+        }
+
         private BrokerConfig config() {
             return new BrokerConfig(
                     new BrokerConfig.Identity("broker-a", "test", null),

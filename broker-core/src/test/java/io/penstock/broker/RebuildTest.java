@@ -130,12 +130,17 @@ class RebuildTest {
         }
     }
 
+    private static List<Integer> usedBlocks() {
+        try (CoreHarness broker = open(sound.killProcess())) {
+            return broker.core().store().state().destinations().usedBlocks().stream()
+                    .boxed()
+                    .toList();
+        }
+    }
+
     @Test
     void shouldRebuildTheIndexFromAnyDamagedBlock() {
-        List<Integer> used = new ArrayList<>();
-        try (CoreHarness broker = open(sound.killProcess())) {
-            broker.core().store().state().destinations().usedBlocks().stream().forEach(used::add);
-        }
+        List<Integer> used = usedBlocks();
         assertThat(used).hasSizeGreaterThanOrEqualTo(3);
         for (int i = 0; i < FLIPS / 4; i++) {
             CrashDisk disk = sound.killProcess();
@@ -194,7 +199,7 @@ class RebuildTest {
     @Test
     void shouldSurviveAPowerLossDuringARebuild() {
         CrashDisk first = sound.killProcess();
-        flip(first, "blocks-00000000", 4096 + 100);
+        flip(first, "blocks-00000000", usedBlocks().get(0) * 4096 + 100);
         first.forceDirectory();
         for (int crash = 1; ; crash++) {
             CrashDisk disk = first.killProcess().crashAt(crash);
@@ -223,7 +228,7 @@ class RebuildTest {
         for (long position : checkpoints(disk).headMap(newestCheckpoint).keySet()) {
             disk.delete(checkpoints(disk).get(position));
         }
-        flip(disk, "blocks-00000000", 4096 + 100);
+        flip(disk, "blocks-00000000", usedBlocks().get(0) * 4096 + 100);
         for (int start = 0; start < 2; start++) {
             assertThatThrownBy(() -> open(disk))
                     .isInstanceOfSatisfying(

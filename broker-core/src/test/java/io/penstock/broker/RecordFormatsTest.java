@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.broker.RecordSamples.Sample;
+import io.penstock.broker.destination.Addressee;
 import io.penstock.broker.destination.DestinationOwner;
 import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.DestinationSettings;
@@ -182,7 +183,7 @@ class RecordFormatsTest {
     @Test
     void shouldReadAMovedMessageInPlace() {
         OutBuffer out = new OutBuffer();
-        MoveRecord.Header header = new MoveRecord.Header(3, 1, 500, 9_000, 77, 260);
+        MoveRecord.Header header = new MoveRecord.Header(3, 1, 500, 9_000, 77, 260, new Addressee(4, 2, 99));
         MoveRecord.writeHeader(out, header);
         assertThat(out.size()).isEqualTo(MoveRecord.HEADER_BYTES);
         MoveRecord record = new MoveRecord().wrap(out.toByteBuffer(), 0);
@@ -193,7 +194,8 @@ class RecordFormatsTest {
                         record.offset(),
                         record.oldPosition(),
                         record.expiryAt(),
-                        record.flags()))
+                        record.flags(),
+                        record.target()))
                 .isEqualTo(header);
     }
 

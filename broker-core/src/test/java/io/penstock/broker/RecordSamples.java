@@ -1,10 +1,13 @@
 package io.penstock.broker;
 
+import io.penstock.broker.destination.Addressee;
 import io.penstock.broker.destination.DestinationDeleteRecord;
 import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.broker.destination.MessageRecord;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.schedule.DueMessage;
+import io.penstock.broker.schedule.DueRecord;
 import io.penstock.broker.security.UserDeleteRecord;
 import io.penstock.broker.security.UserRecord;
 import io.penstock.broker.subscription.ExpireRecord;
@@ -66,12 +69,17 @@ final class RecordSamples {
         samples.add(new Sample<>(StopRecord.LAYOUT, new StopRecord(List.of(new ReserveRecord(5, 0, 150)))));
         samples.add(new Sample<>(ExpireRecord.LAYOUT, new ExpireRecord(TAGS)));
         samples.add(new Sample<>(
-                MoveRecord.Header.LAYOUT, new MoveRecord.Header(3, 0, 500, 1L << 33, 1_700_000_000_000L, 260)));
+                MoveRecord.Header.LAYOUT,
+                new MoveRecord.Header(
+                        3, 0, 500, 1L << 33, 1_700_000_000_000L, 260, new Addressee(4, 0, 1_800_000_000_000L))));
         samples.add(new Sample<>(
                 UserRecord.LAYOUT,
                 new UserRecord("anna", 4_096, new byte[] {1, 2, 3}, new byte[] {4, 5}, new byte[] {6})));
         samples.add(new Sample<>(UserDeleteRecord.LAYOUT, new UserDeleteRecord("anna")));
         samples.addAll(TransactionSamples.branches());
+        samples.add(new Sample<>(
+                DueRecord.LAYOUT,
+                new DueRecord(List.of(new DueMessage(9, 500, new Addressee(4, 1, 77), 300, 260, 31, -17)))));
         return samples;
     }
 }

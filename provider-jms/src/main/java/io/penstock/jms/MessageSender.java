@@ -35,10 +35,14 @@ final class MessageSender {
      * @param deliveryMode PERSISTENT or NON_PERSISTENT
      * @param priority 0 to 9
      * @param timeToLiveMs milliseconds; 0 means for ever
+     * @param deliveryDelayMs milliseconds; 0 means none
      */
-    record Quality(int deliveryMode, int priority, long timeToLiveMs) {
-        static final Quality DEFAULT =
-                new Quality(Message.DEFAULT_DELIVERY_MODE, Message.DEFAULT_PRIORITY, Message.DEFAULT_TIME_TO_LIVE);
+    record Quality(int deliveryMode, int priority, long timeToLiveMs, long deliveryDelayMs) {
+        static final Quality DEFAULT = new Quality(
+                Message.DEFAULT_DELIVERY_MODE,
+                Message.DEFAULT_PRIORITY,
+                Message.DEFAULT_TIME_TO_LIVE,
+                Message.DEFAULT_DELIVERY_DELAY);
 
         /** @throws JMSException if the mode is neither PERSISTENT nor NON_PERSISTENT */
         Quality withDeliveryMode(int mode) throws JMSException {
@@ -46,7 +50,7 @@ final class MessageSender {
                 throw JmsErrors.coded(
                         JMSException::new, ErrorCode.INVALID_ARGUMENT, "There is no delivery mode " + mode);
             }
-            return new Quality(mode, priority, timeToLiveMs);
+            return new Quality(mode, priority, timeToLiveMs, deliveryDelayMs);
         }
 
         /** @throws JMSException if the priority is not within 0 to 9 */
@@ -55,7 +59,7 @@ final class MessageSender {
                 throw JmsErrors.coded(
                         JMSException::new, ErrorCode.INVALID_ARGUMENT, "A priority is 0 to 9, not " + level);
             }
-            return new Quality(deliveryMode, level, timeToLiveMs);
+            return new Quality(deliveryMode, level, timeToLiveMs, deliveryDelayMs);
         }
 
         /** @throws JMSException if the time is negative */
@@ -66,7 +70,15 @@ final class MessageSender {
                         ErrorCode.INVALID_ARGUMENT,
                         "A time to live is not negative: " + milliseconds);
             }
-            return new Quality(deliveryMode, priority, milliseconds);
+            return new Quality(deliveryMode, priority, milliseconds, deliveryDelayMs);
+        }
+
+        /** @throws JMSException if the delay is negative */
+        Quality withDeliveryDelay(long milliseconds) throws JMSException {
+            if (milliseconds < 0) {
+                throw new JMSException("A delivery delay is not negative: " + milliseconds);
+            }
+            return new Quality(deliveryMode, priority, timeToLiveMs, milliseconds);
         }
     }
 
@@ -102,7 +114,7 @@ final class MessageSender {
                 quality.deliveryMode(),
                 quality.priority(),
                 quality.timeToLiveMs(),
-                0,
+                quality.deliveryDelayMs(),
                 connection.shared().ids().next(),
                 connection.shared().clock().epochMs());
         stamp.on(own);
@@ -116,7 +128,7 @@ final class MessageSender {
             return new Outgoing(
                     number,
                     quality.timeToLiveMs(),
-                    0,
+                    quality.deliveryDelayMs(),
                     stream,
                     count,
                     bytes.array(),

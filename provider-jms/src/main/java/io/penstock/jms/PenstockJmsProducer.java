@@ -181,17 +181,13 @@ final class PenstockJmsProducer implements JMSProducer {
 
     @Override
     public JMSProducer setDeliveryDelay(long deliveryDelay) {
-        if (deliveryDelay != 0) {
-            Unchecked.run(() -> {
-                throw NotYet.feature("delivery delay");
-            });
-        }
+        quality = Unchecked.call(() -> quality.withDeliveryDelay(deliveryDelay));
         return this;
     }
 
     @Override
     public long getDeliveryDelay() {
-        return 0;
+        return quality.deliveryDelayMs();
     }
 
     @Override

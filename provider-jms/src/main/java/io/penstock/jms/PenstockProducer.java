@@ -72,11 +72,8 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         sender.send(Destinations.own(to), message, how, listener);
     }
 
-    private static Quality quality(int deliveryMode, int priority, long timeToLive) throws JMSException {
-        return Quality.DEFAULT
-                .withDeliveryMode(deliveryMode)
-                .withPriority(priority)
-                .withTimeToLive(timeToLive);
+    private Quality quality(int deliveryMode, int priority, long timeToLive) throws JMSException {
+        return quality.withDeliveryMode(deliveryMode).withPriority(priority).withTimeToLive(timeToLive);
     }
 
     private static CompletionListener needed(CompletionListener listener) {
@@ -250,14 +247,12 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
     @Override
     public void setDeliveryDelay(long deliveryDelay) throws JMSException {
         needOpen();
-        if (deliveryDelay != 0) {
-            throw NotYet.feature("delivery delay");
-        }
+        quality = quality.withDeliveryDelay(deliveryDelay);
     }
 
     @Override
     public long getDeliveryDelay() throws JMSException {
         needOpen();
-        return 0;
+        return quality.deliveryDelayMs();
     }
 }

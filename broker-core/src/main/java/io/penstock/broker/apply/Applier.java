@@ -38,7 +38,8 @@ public final class Applier {
         this.serving = serving;
         Destinations all = state.destinations();
         Subscriptions subscriptions = state.subscriptions();
-        this.messages = new MessageApplier(all, subscriptions, state.producers(), serving.links());
+        ScheduleApplier schedule = new ScheduleApplier(all, subscriptions, state.dueBuckets(), serving.scheduling());
+        this.messages = new MessageApplier(all, subscriptions, state.producers(), schedule, serving.links());
         this.settlements = new SettlementApplier(subscriptions, serving.links(), serving.windows());
         this.destinations = new DestinationApplier(all, subscriptions, serving.links(), serving.windows());
         this.transactions = new TransactionApplier(state.transactions(), all, subscriptions, messages, settlements);
@@ -84,6 +85,7 @@ public final class Applier {
             case START -> start(record);
             case STOP -> stop(record);
             case MOVE -> moves.apply(record);
+            case DUE -> messages.due(record);
             case USER -> published(putUser(record));
             case USER_DELETE -> published(deleteUser(record));
             case BRANCH_START -> branches.start(record);
@@ -152,6 +154,11 @@ public final class Applier {
     private Verdict deleteUser(RecordView record) {
         state.users().delete(UserDeleteRecord.LAYOUT.decode(record.payload()).name());
         return Verdict.DONE;
+    }
+
+    /** Delayed messages since the start that had expired, or whose destination was gone, when they became due. */
+    public long lapsed() {
+        return messages.lapsed();
     }
 
     /** Messages settled since the start, for the status. */

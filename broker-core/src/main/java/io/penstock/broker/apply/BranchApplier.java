@@ -30,6 +30,7 @@ final class BranchApplier implements BranchHost {
     private final MessageApplier messages;
     private final SettlementApplier settlements;
     private final CommitConditions conditions;
+    private long nowMs;
 
     BranchApplier(
             ReplicatedState state,
@@ -55,10 +56,12 @@ final class BranchApplier implements BranchHost {
     }
 
     Verdict step(RecordView record) {
+        nowMs = record.timestamp();
         return verdict(branches.step(BranchStepRecord.LAYOUT.decode(record.payload()), record.timestamp(), this));
     }
 
     Verdict commit(RecordView record) {
+        nowMs = record.timestamp();
         return verdict(branches.commit(BranchCommitRecord.LAYOUT.decode(record.payload()), record.timestamp(), this));
     }
 
@@ -118,7 +121,7 @@ final class BranchApplier implements BranchHost {
                 deliverable.add(message);
             }
         }
-        messages.append(deliverable);
+        messages.append(deliverable, nowMs);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.penstock.broker.apply;
 
 import io.penstock.broker.delivery.Links;
+import io.penstock.broker.destination.Addressee;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.destination.MessageRecord;
+import io.penstock.broker.schedule.DueMessage;
+import io.penstock.broker.schedule.DueRecord;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.subscription.Subscription;
@@ -18,7 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Puts messages into their queues: those sent alone, and those of a committed transaction.
+ * Puts messages into their queues: those sent alone, those of a committed transaction, and delayed ones when they are due.
  *
  * <p>Replicated code: reads the record and replicated state, nothing else. Owner: the log thread.
  */
@@ -26,14 +29,22 @@ final class MessageApplier {
     private final Destinations destinations;
     private final Subscriptions subscriptions;
     private final Producers producers;
+    private final ScheduleApplier schedule;
     private final Links links;
     private final MessageRecord message = new MessageRecord();
     private final QueueEntry entry = new QueueEntry();
+    private long lapsed;
 
-    MessageApplier(Destinations destinations, Subscriptions subscriptions, Producers producers, Links links) {
+    MessageApplier(
+            Destinations destinations,
+            Subscriptions subscriptions,
+            Producers producers,
+            ScheduleApplier schedule,
+            Links links) {
         this.destinations = destinations;
         this.subscriptions = subscriptions;
         this.producers = producers;
+        this.schedule = schedule;
         this.links = links;
     }
 
@@ -61,8 +72,12 @@ final class MessageApplier {
             return refusal;
         }
         producers.accept(high, low, stream, number);
-        Destination destination = destinations.find(message.destinationId());
         fill(entry, record, message);
+        if (isDelayed(record)) {
+            schedule.put(addressee(message), message.visibleAt(), entry, record.timestamp());
+            return Verdict.DONE;
+        }
+        Destination destination = destinations.find(message.destinationId());
         long offset = append(destination, message.queueId(), entry);
         List<Subscription> takers = subscriptions.of(destination.id());
         for (int i = 0; i < takers.size(); i++) {
@@ -76,7 +91,7 @@ final class MessageApplier {
         if (destination == null || destination.queue(message.queueId()) == null) {
             return Verdict.refused(ErrorCode.NO_SUCH_DESTINATION, "the destination does not exist any more");
         }
-        if (destination.rejects(record.length())) {
+        if (!isDelayed(record) && destination.rejects(record.length())) {
             return Verdict.refused(
                     ErrorCode.QUEUE_FULL,
                     "'" + destination.name() + "' is at its limit of "
@@ -86,15 +101,58 @@ final class MessageApplier {
         return null;
     }
 
+    private boolean isDelayed(RecordView record) {
+        return message.visibleAt() > record.timestamp();
+    }
+
+    private static Addressee addressee(MessageRecord of) {
+        return new Addressee(of.destinationId(), of.queueId(), of.expiryAt());
+    }
+
     /** Appends the messages of a committed transaction, whose conditions hold. */
-    void append(List<StagedMessage> messages) {
+    void append(List<StagedMessage> messages, long nowMs) {
         for (StagedMessage staged : messages) {
-            Destination destination = destinations.find(staged.destinationId());
-            append(destination, staged.queueId(), staged.entry());
-            List<Subscription> takers = subscriptions.of(destination.id());
-            for (int i = 0; i < takers.size(); i++) {
-                links.appended(takers.get(i).settlement(staged.queueId()));
+            if (staged.isDelayed(nowMs)) {
+                Addressee target = new Addressee(staged.destinationId(), staged.queueId(), staged.entry().expiry);
+                schedule.put(target, staged.visibleAt(), staged.entry(), nowMs);
+            } else {
+                enter(destinations.find(staged.destinationId()), staged.queueId(), staged.entry());
             }
+        }
+    }
+
+    /** DUE: delayed messages go where they belong, whatever limits there are: they were accepted when they were sent. */
+    Verdict due(RecordView record) {
+        DueRecord due = DueRecord.LAYOUT.decode(record.payload());
+        for (int i = 0; i < due.messages().size(); i++) {
+            DueMessage each = due.messages().get(i);
+            if (schedule.take(each, entry)) {
+                Destination destination = destinations.find(each.target().destinationId());
+                boolean expired = entry.expiry != 0 && entry.expiry <= record.timestamp();
+                if (expired
+                        || destination == null
+                        || destination.queue(each.target().queueId()) == null) {
+                    lapsed++;
+                } else {
+                    enter(destination, each.target().queueId(), entry);
+                }
+            }
+        }
+        schedule.deletePast(record.timestamp());
+        return Verdict.DONE;
+    }
+
+    /** Delayed messages since the start that had expired, or whose destination was gone, when they became due. */
+    long lapsed() {
+        return lapsed;
+    }
+
+    /** Puts a message, whose bytes are elsewhere in the log, into a queue. */
+    private void enter(Destination destination, int queueId, QueueEntry which) {
+        append(destination, queueId, which);
+        List<Subscription> takers = subscriptions.of(destination.id());
+        for (int i = 0; i < takers.size(); i++) {
+            links.appended(takers.get(i).settlement(queueId));
         }
     }
 

@@ -33,7 +33,7 @@ final class MoveApplier {
 
     Verdict apply(RecordView record) {
         move.wrap(record.buffer(), record.payloadOffset());
-        Destination destination = state.destinations().find(move.destinationId());
+        Destination destination = state.destinations().findAny(move.destinationId());
         DestinationQueue queue = destination == null ? null : destination.queue(move.queueId());
         if (queue != null && !isDead()) {
             replace(queue, record);

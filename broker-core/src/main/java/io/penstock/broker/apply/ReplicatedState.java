@@ -2,6 +2,7 @@ package io.penstock.broker.apply;
 
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.schedule.DueBuckets;
 import io.penstock.broker.security.Users;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.broker.transaction.Branches;
@@ -28,11 +29,13 @@ public final class ReplicatedState {
     private final Transactions transactions = new Transactions(producers, epochs);
     private final Branches branches = new Branches(producers, epochs);
     private final Users users = new Users();
+    private final DueBuckets dueBuckets;
     private long nonPersistentDeadBelow;
     private boolean stopped;
 
     public ReplicatedState(Destinations destinations) {
         this.destinations = destinations;
+        this.dueBuckets = new DueBuckets(destinations);
     }
 
     public Destinations destinations() {
@@ -62,6 +65,11 @@ public final class ReplicatedState {
         transactions.forEachStaged(take);
         branches.forEachStaged(take);
         return lowest[0];
+    }
+
+    /** Where delayed messages wait. */
+    public DueBuckets dueBuckets() {
+        return dueBuckets;
     }
 
     public Users users() {
@@ -96,6 +104,7 @@ public final class ReplicatedState {
         transactions.encode(out);
         branches.encode(out);
         users.encode(out);
+        dueBuckets.encode(out);
     }
 
     /** Reads what {@link #encode} wrote, into state that is new. */
@@ -113,6 +122,7 @@ public final class ReplicatedState {
         transactions.decode(source);
         branches.decode(source, this::reserve);
         users.decode(source);
+        dueBuckets.decode(source);
     }
 
     private void reserve(int destinationId, long messages, long bytes) {

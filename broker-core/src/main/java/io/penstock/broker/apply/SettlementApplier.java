@@ -33,7 +33,14 @@ final class SettlementApplier {
     }
 
     Verdict settle(RecordView record) {
-        settle(SettleRecord.LAYOUT.decode(record.payload()).tags());
+        List<TagRange> tags = SettleRecord.LAYOUT.decode(record.payload()).tags();
+        for (int i = 0; i < tags.size(); i++) {
+            Subscription subscription = subscriptions.find(tags.get(i).subscription());
+            // What waits in the broker's own queues is no client's to settle, whatever number it names.
+            if (subscription != null && !subscription.destination().isInternal()) {
+                settle(tags.get(i), subscription);
+            }
+        }
         return Verdict.DONE;
     }
 
@@ -45,15 +52,20 @@ final class SettlementApplier {
     /** Accepts ranges: unconditional and idempotent, but for what a prepared transaction holds. */
     void settle(List<TagRange> tags) {
         for (int i = 0; i < tags.size(); i++) {
-            TagRange tag = tags.get(i);
-            Subscription subscription = subscriptions.find(tag.subscription());
-            if (subscription != null && subscription.settlement(tag.queueId()) != null) {
-                settled += subscription.accept(tag.queueId(), tag.from(), tag.to());
-                links.settled(subscription.settlement(tag.queueId()), tag.from(), tag.to());
-                Destination destination = subscription.destination();
-                destination.dropSettled(destination.queue(tag.queueId()));
-                windows.drained(destination);
+            Subscription subscription = subscriptions.find(tags.get(i).subscription());
+            if (subscription != null) {
+                settle(tags.get(i), subscription);
             }
+        }
+    }
+
+    private void settle(TagRange tag, Subscription subscription) {
+        if (subscription.settlement(tag.queueId()) != null) {
+            settled += subscription.accept(tag.queueId(), tag.from(), tag.to());
+            links.settled(subscription.settlement(tag.queueId()), tag.from(), tag.to());
+            Destination destination = subscription.destination();
+            destination.dropSettled(destination.queue(tag.queueId()));
+            windows.drained(destination);
         }
     }
 

@@ -50,7 +50,8 @@ final class TransactionApplier implements CommitConditions {
         MessageRecord message = staged.message();
         QueueEntry entry = new QueueEntry();
         MessageApplier.fill(entry, record, message);
-        transactions.stage(staged.id(), new StagedMessage(message.destinationId(), message.queueId(), entry));
+        transactions.stage(
+                staged.id(), new StagedMessage(message.destinationId(), message.queueId(), message.visibleAt(), entry));
         return Verdict.DONE;
     }
 
@@ -66,7 +67,7 @@ final class TransactionApplier implements CommitConditions {
             return Verdict.refused(
                     ErrorCode.TRANSACTION_ROLLED_BACK, plan.outcome().reason());
         }
-        messages.append(plan.messages());
+        messages.append(plan.messages(), record.timestamp());
         settlements.settle(plan.settles());
         return Verdict.DONE;
     }
@@ -79,7 +80,7 @@ final class TransactionApplier implements CommitConditions {
     @Override
     public boolean isSettleable(TagRange tags) {
         Subscription subscription = subscriptions.find(tags.subscription());
-        return subscription != null && subscription.isSettleable(tags);
+        return subscription != null && !subscription.destination().isInternal() && subscription.isSettleable(tags);
     }
 
     @Override

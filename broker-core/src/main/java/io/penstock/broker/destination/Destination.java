@@ -2,6 +2,7 @@ package io.penstock.broker.destination;
 
 import io.penstock.broker.store.ConsumeQueue;
 import io.penstock.broker.store.QueueEntry;
+import io.penstock.protocol.wire.Coded;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Destination {
     private final String name;
     private final Kind kind;
     private final DestinationOwner owner;
+    private final Role role;
     private final List<DestinationQueue> queues = new ArrayList<>(1);
     private final List<Backlog> backlogs = new ArrayList<>(1);
     private int durableBacklogs;
@@ -33,12 +35,42 @@ public final class Destination {
     private long messagesReserved;
     private long bytesReserved;
 
+    /** Whom a destination is for. */
+    enum Role implements Coded {
+        /** Clients send to it and consume from it. */
+        PUBLIC(0),
+        /** The broker's own: no client sees it, and nothing of it is ever delivered. */
+        INTERNAL(1);
+
+        private final int code;
+
+        Role(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
+        }
+    }
+
     Destination(int id, String name, Kind kind, DestinationOwner owner, DestinationSettings settings) {
+        this(id, name, kind, owner, Role.PUBLIC);
+        this.settings = settings;
+    }
+
+    private Destination(int id, String name, Kind kind, DestinationOwner owner, Role role) {
         this.id = id;
         this.name = name;
         this.kind = kind;
         this.owner = owner;
-        this.settings = settings;
+        this.role = role;
+        this.settings = DestinationSettings.UNLIMITED;
+    }
+
+    /** One of the broker's own: a queue without limits. */
+    static Destination internal(int id, String name) {
+        return new Destination(id, name, Kind.QUEUE, DestinationOwner.NOBODY, Role.INTERNAL);
     }
 
     public int id() {
@@ -51,6 +83,15 @@ public final class Destination {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether it is the broker's own: no client may send to it, consume from it, settle its messages, or learn of it. */
+    public boolean isInternal() {
+        return role == Role.INTERNAL;
+    }
+
+    Role role() {
+        return role;
     }
 
     /** The connection with which a temporary destination ends; {@link DestinationOwner#NOBODY} of any other. */

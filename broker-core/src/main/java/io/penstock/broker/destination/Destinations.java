@@ -51,8 +51,14 @@ public final class Destinations {
         return byId.size();
     }
 
-    /** The destination of that number, or null. */
+    /** The destination of that number that clients may use, or null. */
     public Destination find(int id) {
+        Destination found = byId.get(id);
+        return found == null || found.isInternal() ? null : found;
+    }
+
+    /** The destination of that number, the broker's own ones included, or null. */
+    public Destination findAny(int id) {
         return byId.get(id);
     }
 
@@ -76,7 +82,7 @@ public final class Destinations {
         return byId.atOrAbove(id);
     }
 
-    /** Hands over all destinations in ascending order of their numbers. */
+    /** Hands over all destinations, the broker's own ones included, in ascending order of their numbers. */
     public void forEach(Consumer<? super Destination> consumer) {
         byId.forEach(consumer);
     }
@@ -100,8 +106,7 @@ public final class Destinations {
         Destination destination = named;
         if (destination == null) {
             destination = new Destination(record.id(), record.name(), record.kind(), record.owner(), record.settings());
-            int blockOwner = nextBlockOwner++;
-            destination.addQueue(blockOwner, new ConsumeQueue(blocks, blockOwner));
+            addQueue(destination);
             add(destination);
         } else if (destination.kind() != record.kind() || !destination.owner().equals(record.owner())) {
             return null;
@@ -112,6 +117,19 @@ public final class Destinations {
         return destination;
     }
 
+    /** Part of applying: creates a queue of the broker's own; its name is for messages to people and need not be unique. */
+    public Destination createInternal(String name) {
+        Destination destination = Destination.internal(nextId, name);
+        addQueue(destination);
+        add(destination);
+        return destination;
+    }
+
+    private void addQueue(Destination destination) {
+        int blockOwner = nextBlockOwner++;
+        destination.addQueue(blockOwner, new ConsumeQueue(blocks, blockOwner));
+    }
+
     /**
      * Applies a deletion; the caller has detached the subscriptions.
      *
@@ -120,13 +138,13 @@ public final class Destinations {
     public Destination delete(int id) {
         Destination destination = byId.remove(id);
         if (destination != null) {
-            byName.remove(destination.name());
+            byName.remove(destination.name(), destination);
             for (DestinationQueue queue : destination.queues()) {
                 queue.entries().dropBefore(queue.next());
             }
             if (destination.kind().isTemporary()) {
                 disown(destination);
-            } else {
+            } else if (!destination.isInternal()) {
                 view = view.without(view.find(id));
             }
         }
@@ -147,7 +165,8 @@ public final class Destinations {
             DestinationSettings settings = destination.settings();
             out.putInt(destination.id())
                     .putString(destination.name())
-                    .putByte(destination.kind().code());
+                    .putByte(destination.kind().code())
+                    .putByte(destination.role().code());
             if (destination.kind().isTemporary()) {
                 UUID instance = destination.owner().clientInstance();
                 out.putLong(instance.getMostSignificantBits()).putLong(instance.getLeastSignificantBits());
@@ -238,12 +257,15 @@ public final class Destinations {
             int id = source.getInt();
             String name = StateReader.string(source);
             Kind kind = StateReader.choice(Kind.values(), source);
+            Destination.Role role = StateReader.choice(Destination.Role.values(), source);
             DestinationOwner owner = kind.isTemporary()
                     ? new DestinationOwner(StateReader.uuid(source), source.getLong())
                     : DestinationOwner.NOBODY;
             DestinationSettings settings = new DestinationSettings(
                     source.getLong(), source.getLong(), StateReader.choice(WhenFull.values(), source));
-            Destination destination = new Destination(id, name, kind, owner, settings);
+            Destination destination = role == Destination.Role.INTERNAL
+                    ? Destination.internal(id, name)
+                    : new Destination(id, name, kind, owner, settings);
             destination.restore(source.getLong(), source.getLong(), source.getLong(), source.getLong());
             int queueCount = source.getInt();
             for (int queueId = 0; queueId < queueCount; queueId++) {
@@ -261,7 +283,9 @@ public final class Destinations {
 
     private void add(Destination destination) {
         byId.put(destination.id(), destination);
-        byName.put(destination.name(), destination);
+        if (!destination.isInternal()) {
+            byName.put(destination.name(), destination);
+        }
         if (destination.kind().isTemporary()) {
             byOwner.computeIfAbsent(destination.owner(), absent -> new ArrayList<>(1))
                     .add(destination);
@@ -270,7 +294,7 @@ public final class Destinations {
     }
 
     private void publish(Destination destination) {
-        if (destination.kind().isTemporary()) {
+        if (destination.kind().isTemporary() || destination.isInternal()) {
             return;
         }
         view = view.with(new DestinationView.Entry(

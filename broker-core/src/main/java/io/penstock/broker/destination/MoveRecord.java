@@ -11,8 +11,9 @@ import java.nio.ByteBuffer;
  * <p>Valid as long as the wrapped buffer is. One thread at a time.
  */
 public final class MoveRecord {
-    /** The header's fields; the message follows them. */
-    public record Header(int destinationId, int queueId, long offset, long oldPosition, long expiryAt, int flags) {
+    /** The header's fields; the message follows them. {@code target} is {@link Addressee#NOBODY} unless it is delayed. */
+    public record Header(
+            int destinationId, int queueId, long offset, long oldPosition, long expiryAt, int flags, Addressee target) {
         public static final Layout<Header> LAYOUT = Layout.<Header>of(
                         "Move",
                         RecordKind.MOVE.number(),
@@ -21,17 +22,43 @@ public final class MoveRecord {
                 .int32("queueId", "", "The queue of the destination.", Header::queueId)
                 .int64("offset", "", "The message's offset, which stays.", Header::offset)
                 .int64("oldPosition", "", "Where it stood; ignored if it stands elsewhere by now.", Header::oldPosition)
-                .int64("expiryAt", "ms, broker clock", "When it expires; 0 never.", Header::expiryAt)
+                .int64(
+                        "expiryAt",
+                        "ms, broker clock",
+                        "When it expires, or becomes due if it is delayed; 0 never.",
+                        Header::expiryAt)
                 .int32(
                         "flags",
                         "",
                         "The queue entry's: priority in the lowest byte, MESSAGE's flags above.",
                         Header::flags)
-                .build(in -> new Header(in.int32(), in.int32(), in.int64(), in.int64(), in.int64(), in.int32()));
+                .int32(
+                        "targetDestinationId",
+                        "",
+                        "Of a delayed message, where it goes when it is due; else 0.",
+                        r -> r.target.destinationId())
+                .int32(
+                        "targetQueueId",
+                        "",
+                        "Of a delayed message, the queue of that destination.",
+                        r -> r.target.queueId())
+                .int64(
+                        "targetExpiryAt",
+                        "ms, broker clock",
+                        "Of a delayed message, when it expires; 0 never.",
+                        r -> r.target.expiryAt())
+                .build(in -> new Header(
+                        in.int32(),
+                        in.int32(),
+                        in.int64(),
+                        in.int64(),
+                        in.int64(),
+                        in.int32(),
+                        new Addressee(in.int32(), in.int32(), in.int64())));
     }
 
     /** Bytes before the message. */
-    public static final int HEADER_BYTES = 36;
+    public static final int HEADER_BYTES = 52;
 
     private ByteBuffer buffer;
     private int at;
@@ -43,7 +70,10 @@ public final class MoveRecord {
                 .putLong(header.offset)
                 .putLong(header.oldPosition)
                 .putLong(header.expiryAt)
-                .putInt(header.flags);
+                .putInt(header.flags)
+                .putInt(header.target.destinationId())
+                .putInt(header.target.queueId())
+                .putLong(header.target.expiryAt());
     }
 
     /** Shows a payload that begins at the index. */
@@ -75,6 +105,11 @@ public final class MoveRecord {
 
     public int flags() {
         return buffer.getInt(at + 32);
+    }
+
+    /** Where a delayed message goes when it is due; {@link Addressee#NOBODY} of any other. */
+    public Addressee target() {
+        return new Addressee(buffer.getInt(at + 36), buffer.getInt(at + 40), buffer.getLong(at + 44));
     }
 
     /** Where the message begins in the wrapped buffer. */

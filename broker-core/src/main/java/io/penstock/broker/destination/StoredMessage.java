@@ -27,6 +27,25 @@ public final class StoredMessage {
         return record.buffer().slice(record.payloadOffset() + before, record.payloadLength() - before);
     }
 
+    /** Where the delayed message inside a record goes when it is due. */
+    public static Addressee addressee(RecordView record) {
+        return switch (record.kind()) {
+            case MESSAGE -> addressee(record, 0);
+            case TX_MESSAGE -> addressee(record, TRANSACTION_ID_BYTES);
+            case MOVE ->
+                new MoveRecord().wrap(record.buffer(), record.payloadOffset()).target();
+            default ->
+                throw new IllegalStateException(
+                        "the record at " + record.position() + " holds no message but " + record.kind());
+        };
+    }
+
+    private static Addressee addressee(RecordView record, int before) {
+        MessageRecord message = new MessageRecord()
+                .wrap(record.buffer(), record.payloadOffset() + before, record.payloadLength() - before);
+        return new Addressee(message.destinationId(), message.queueId(), message.expiryAt());
+    }
+
     /** Whether an entry's flags say that the message does not outlive a crash. */
     public static boolean isNonPersistent(int entryFlags) {
         return (entryFlags >> 8 & MessageRecord.PERSISTENT) == 0;

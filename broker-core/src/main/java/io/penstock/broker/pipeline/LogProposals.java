@@ -4,7 +4,10 @@ import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.destination.DestinationDeleteRecord;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.schedule.DueMessage;
+import io.penstock.broker.schedule.DueRecord;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.ExpireRecord;
 import io.penstock.broker.subscription.ReserveRecord;
@@ -72,6 +75,11 @@ public final class LogProposals implements Proposals {
     }
 
     @Override
+    public void due(DueRecord messages, Runnable done) {
+        queue.add(new Due(queue, messages, done));
+    }
+
+    @Override
     public void deleteSubscription(long subscription) {
         queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
             SubscriptionDeleteRecord.LAYOUT.encode(new SubscriptionDeleteRecord(subscription), log.payload());
@@ -128,6 +136,55 @@ public final class LogProposals implements Proposals {
         public void refused(ErrorCode code, String remark) {
             if (code == ErrorCode.DISK_FULL) {
                 queue.add(this);
+            }
+        }
+    }
+
+    /** Durable if a message of it is: what is delivered must not wait for its time again after a power loss. */
+    private record Due(ProposalQueue queue, DueRecord record, Runnable done) implements Command {
+        @Override
+        public Promise promise() {
+            for (int i = 0; i < record.messages().size(); i++) {
+                if (!StoredMessage.isNonPersistent(record.messages().get(i).flags())) {
+                    return Promise.DURABLE;
+                }
+            }
+            return Promise.ORDERED;
+        }
+
+        @Override
+        public Place place() {
+            return Place.SHARED;
+        }
+
+        @Override
+        public Room room() {
+            return Room.RESERVE;
+        }
+
+        @Override
+        public int weight() {
+            return WEIGHT_BYTES + record.messages().size() * DueMessage.BYTES;
+        }
+
+        @Override
+        public void append(RecordSink log) {
+            DueRecord.LAYOUT.encode(record, log.payload());
+            log.write(RecordKind.DUE);
+        }
+
+        @Override
+        public void applied(Verdict verdict) {
+            done.run();
+        }
+
+        /** On a full disk it waits for room; after a failure of the log the messages are found again at the next start. */
+        @Override
+        public void refused(ErrorCode code, String remark) {
+            if (code == ErrorCode.DISK_FULL) {
+                queue.add(this);
+            } else {
+                done.run();
             }
         }
     }

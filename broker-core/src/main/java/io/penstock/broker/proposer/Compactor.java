@@ -1,5 +1,7 @@
 package io.penstock.broker.proposer;
 
+import io.penstock.broker.destination.Addressee;
+import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.destination.MoveRecord;
 import io.penstock.broker.destination.StoredMessage;
@@ -181,7 +183,7 @@ public final class Compactor {
         }
 
         @Override
-        public int expiringBefore() {
+        public int expiringBefore(DestinationQueue queue) {
             return 0;
         }
 
@@ -207,7 +209,7 @@ public final class Compactor {
         }
 
         @Override
-        public int expiringBefore() {
+        public int expiringBefore(DestinationQueue queue) {
             return 0;
         }
 
@@ -222,6 +224,7 @@ public final class Compactor {
             for (int i = 0; i < findings.entries().length; i++) {
                 QueueEntry entry = findings.entries()[i];
                 if (findings.messages()[i] != null && !isDead(entry)) {
+                    Addressee target = findings.targets()[i];
                     movesUnderWay++;
                     movedInRound = true;
                     movedBytes += entry.size;
@@ -231,7 +234,8 @@ public final class Compactor {
                             findings.survey().offsets()[i],
                             entry.position,
                             entry.expiry,
-                            entry.flags);
+                            entry.flags,
+                            target == null ? Addressee.NOBODY : target);
                     proposals.move(header, findings.messages()[i], () -> movesUnderWay--);
                 }
             }

@@ -85,8 +85,9 @@ public final class ExpirySweep {
         }
 
         @Override
-        public int expiringBefore() {
-            return (int) (nowMs / 1000);
+        public int expiringBefore(DestinationQueue queue) {
+            // What the entries of delayed messages say there is when they become due.
+            return queue.destination().isInternal() ? 0 : (int) (nowMs / 1000);
         }
 
         @Override
@@ -97,8 +98,9 @@ public final class ExpirySweep {
         @Override
         public void found(Findings findings) {
             List<long[]> ranges = new ArrayList<>();
+            boolean expires = !findings.survey().queue().destination().isInternal();
             for (int i = 0; i < findings.entries().length; i++) {
-                if (isDue(findings.entries()[i])) {
+                if (isDead(findings.entries()[i]) || expires && isExpired(findings.entries()[i])) {
                     add(ranges, findings.survey().offsets()[i]);
                 }
             }
@@ -107,11 +109,15 @@ public final class ExpirySweep {
             }
         }
 
-        private boolean isDue(QueueEntry entry) {
+        private boolean isExpired(QueueEntry entry) {
+            return entry.expiry > 0 && entry.expiry <= nowMs;
+        }
+
+        private boolean isDead(QueueEntry entry) {
             boolean dead =
                     entry.position < nonPersistentDeadBelow.getAsLong() && StoredMessage.isNonPersistent(entry.flags);
             foundDead |= dead;
-            return dead || entry.expiry > 0 && entry.expiry <= nowMs;
+            return dead;
         }
 
         private static void add(List<long[]> ranges, long offset) {

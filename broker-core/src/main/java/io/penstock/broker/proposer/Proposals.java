@@ -2,6 +2,7 @@ package io.penstock.broker.proposer;
 
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.schedule.DueRecord;
 import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
@@ -33,6 +34,13 @@ public interface Proposals {
      * @param done run once: it is applied, or the log had no room for it
      */
     void move(MoveRecord.Header header, ByteBuffer message, Runnable done);
+
+    /**
+     * The time of delayed messages has come: each goes where it belongs.
+     *
+     * @param done run once: it is applied, or the log has failed
+     */
+    void due(DueRecord messages, Runnable done);
 
     /** Nobody consumes by this non-durable subscription any more. */
     void deleteSubscription(long subscription);

@@ -1,5 +1,6 @@
 package io.penstock.broker.proposer;
 
+import io.penstock.broker.destination.Addressee;
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.store.BlockReader;
 import io.penstock.broker.store.QueueEntry;
@@ -58,26 +59,41 @@ public final class SurveyAgent implements Agent {
         int count = survey.offsets().length;
         QueueEntry[] entries = new QueueEntry[count];
         ByteBuffer[] messages = new ByteBuffer[count];
+        Addressee[] targets = new Addressee[count];
         long damagedAt = Long.MAX_VALUE;
         int bytes = 0;
         for (int i = 0; i < count; i++) {
             QueueEntry entry = new QueueEntry();
             if (!get(survey, i, entry)) {
-                return new Survey.Findings(survey, Arrays.copyOf(entries, i), Arrays.copyOf(messages, i), damagedAt);
+                return new Survey.Findings(
+                        survey,
+                        Arrays.copyOf(entries, i),
+                        Arrays.copyOf(messages, i),
+                        Arrays.copyOf(targets, i),
+                        damagedAt);
             }
             entries[i] = entry;
             boolean hasRoom = bytes == 0 || bytes + entry.size <= MESSAGES_LIMIT_BYTES;
-            if (entry.position < survey.messagesBelow() && hasRoom) {
+            boolean wantsMessage = entry.position < survey.messagesBelow() && hasRoom;
+            boolean wantsTarget = wantsMessage || entry.expiry < survey.targetsBefore();
+            if (wantsMessage || wantsTarget && isOfDelayed(survey)) {
                 try {
-                    messages[i] = copy(entry.position);
-                    bytes += entry.size;
+                    RecordView record = records.read(entry.position);
+                    messages[i] = wantsMessage && record != null ? copy(record) : null;
+                    targets[i] = isOfDelayed(survey) && record != null ? StoredMessage.addressee(record) : null;
+                    bytes += wantsMessage ? entry.size : 0;
                 } catch (StoreException e) {
-                    LOG.error("[log-damaged] a message that is to be moved cannot be read: {}", e.getMessage());
+                    LOG.error("[log-damaged] a message that is to be moved or has become due: {}", e.getMessage());
                     damagedAt = Math.min(damagedAt, entry.position);
+                    targets[i] = wantsMessage ? null : Addressee.NOBODY;
                 }
             }
         }
-        return new Survey.Findings(survey, entries, messages, damagedAt);
+        return new Survey.Findings(survey, entries, messages, targets, damagedAt);
+    }
+
+    private static boolean isOfDelayed(Survey survey) {
+        return survey.queue().destination().isInternal();
     }
 
     /** Tries twice, for a block may be written while it is copied. */
@@ -86,11 +102,7 @@ public final class SurveyAgent implements Agent {
         return survey.entries().get(offset, into, blocks) || survey.entries().get(offset, into, blocks);
     }
 
-    private ByteBuffer copy(long position) {
-        RecordView record = records.read(position);
-        if (record == null) {
-            return null;
-        }
+    private static ByteBuffer copy(RecordView record) {
         ByteBuffer message = StoredMessage.of(record);
         byte[] bytes = new byte[message.remaining()];
         message.get(bytes);

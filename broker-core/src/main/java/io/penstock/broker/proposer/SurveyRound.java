@@ -8,6 +8,7 @@ import io.penstock.broker.store.ConsumeQueue;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.QueueSnapshot;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +28,16 @@ final class SurveyRound {
         /** Entries that stand below this log position; 0 for none. */
         long belowPosition();
 
-        /** Entries that expire before this second since 1970; 0 for none. */
-        int expiringBefore();
+        /** Entries of the queue that expire, or become due, before this second since 1970; 0 for none. */
+        int expiringBefore(DestinationQueue queue);
 
         /** Messages below this log position are wanted too; 0 for none. */
         long messagesBelow();
+
+        /** Where delayed messages go that are due before this time is wanted too; 0 for none. */
+        default long targetsBefore() {
+            return 0;
+        }
 
         /** Needed entries of one block or tail, among which there may be others than it looks for. */
         void found(Survey.Findings findings);
@@ -39,7 +45,7 @@ final class SurveyRound {
 
     private final Surveys surveys;
     private final Interest interest;
-    private final QueueWalk walk;
+    private final Supplier<DestinationQueue> walk;
     private final int underWayMax;
     private final QueueEntry entry = new QueueEntry();
     private DestinationQueue queue;
@@ -49,9 +55,14 @@ final class SurveyRound {
 
     /** @param underWayMax how many questions are open at once */
     SurveyRound(Surveys surveys, Destinations destinations, Interest interest, int underWayMax) {
+        this(surveys, new QueueWalk(destinations)::next, interest, underWayMax);
+    }
+
+    /** @param walk gives the queues to look at, one after the other, and then null */
+    SurveyRound(Surveys surveys, Supplier<DestinationQueue> walk, Interest interest, int underWayMax) {
         this.surveys = surveys;
         this.interest = interest;
-        this.walk = new QueueWalk(destinations);
+        this.walk = walk;
         this.underWayMax = Math.min(underWayMax, Surveys.UNDER_WAY_LIMIT);
     }
 
@@ -71,7 +82,7 @@ final class SurveyRound {
     boolean isOver() {
         for (int visited = 0; !ended && underWay < underWayMax && visited < QUEUES_PER_TURN; ) {
             if (queue == null) {
-                queue = walk.next();
+                queue = walk.get();
                 offset = 0;
                 ended = queue == null;
                 visited++;
@@ -84,7 +95,7 @@ final class SurveyRound {
 
     private void goOn() {
         ConsumeQueue entries = queue.entries();
-        long block = entries.nextBlock(offset, interest.belowPosition(), interest.expiringBefore());
+        long block = entries.nextBlock(offset, interest.belowPosition(), interest.expiringBefore(queue));
         if (block >= 0) {
             offset = ConsumeQueue.endOfBlock(block);
             ask(entries.snapshot(block, Math.min(offset, entries.tailBase())));
@@ -103,7 +114,7 @@ final class SurveyRound {
                 at < entries.next();
                 at = destination.nextUnsettled(queue, at + 1)) {
             entries.get(at, entry);
-            boolean expires = entry.expiry > 0 && entry.expiry / 1000 < interest.expiringBefore();
+            boolean expires = entry.expiry > 0 && entry.expiry / 1000 < interest.expiringBefore(queue);
             if (entry.position < interest.belowPosition() || expires) {
                 return true;
             }
@@ -125,7 +136,8 @@ final class SurveyRound {
             return;
         }
         underWay++;
-        surveys.ask(new Survey(queue, entries, Arrays.copyOf(offsets, count), interest.messagesBelow()));
+        surveys.ask(new Survey(
+                queue, entries, Arrays.copyOf(offsets, count), interest.messagesBelow(), interest.targetsBefore()));
     }
 
     private static void learn(Survey.Findings findings) {

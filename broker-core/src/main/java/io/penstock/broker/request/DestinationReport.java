@@ -34,7 +34,7 @@ final class DestinationReport {
     DestinationList.Answer list(DestinationList list) {
         List<Destination> matching = new ArrayList<>();
         state.destinations().forEach(destination -> {
-            if (matches(destination, list)) {
+            if (!destination.isInternal() && matches(destination, list)) {
                 matching.add(destination);
             }
         });

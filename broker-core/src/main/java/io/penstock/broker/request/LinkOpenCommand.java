@@ -32,7 +32,7 @@ final class LinkOpenCommand extends ClientCommand {
     @Override
     void done(Verdict verdict) {
         Subscription subscription = subscriptions.find(open.subscription());
-        if (subscription == null || links.isEnding(subscription)) {
+        if (subscription == null || subscription.destination().isInternal() || links.isEnding(subscription)) {
             refused(ErrorCode.NO_SUCH_SUBSCRIPTION, "no subscription has the number " + open.subscription());
         } else if (!subscription.destination().isOpenTo(client().owner())) {
             refused(

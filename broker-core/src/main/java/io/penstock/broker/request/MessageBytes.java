@@ -18,7 +18,20 @@ final class MessageBytes {
         return ttlMs == 0 || ttlMs > Long.MAX_VALUE - timestamp ? 0 : timestamp + ttlMs;
     }
 
-    static void put(OutBuffer out, long timestamp, int destinationId, int queueId, long ttlMs, ByteBuffer message) {
+    /** A time beyond the end of the clock is its end. */
+    private static long visibleAt(long timestamp, long delayMs) {
+        return delayMs > Long.MAX_VALUE - timestamp ? Long.MAX_VALUE : timestamp + delayMs;
+    }
+
+    static void put(
+            OutBuffer out,
+            long timestamp,
+            int destinationId,
+            int queueId,
+            long ttlMs,
+            long delayMs,
+            ByteBuffer message) {
+        long visibleAt = visibleAt(timestamp, delayMs);
         boolean persistent =
                 (message.get(message.position() + MessageLayout.FLAGS_AT) & MessageLayout.FLAG_PERSISTENT) != 0;
         MessageRecord.writeHeader(
@@ -26,11 +39,11 @@ final class MessageBytes {
                 destinationId,
                 Math.max(0, queueId),
                 expiry(timestamp, ttlMs),
-                0,
+                delayMs == 0 ? 0 : visibleAt,
                 persistent ? MessageRecord.PERSISTENT : 0);
         int start = out.mark();
         out.putRaw(message);
         out.patchLong(start + MessageLayout.BROKER_TIMESTAMP_AT, timestamp);
-        out.patchLong(start + MessageLayout.VISIBLE_AT_AT, timestamp);
+        out.patchLong(start + MessageLayout.VISIBLE_AT_AT, visibleAt);
     }
 }

@@ -124,9 +124,6 @@ public final class MessagingRequests {
 
     private void checkAll(List<StagedSend> sends) {
         for (StagedSend send : sends) {
-            if (send.delayMs() != 0) {
-                throw new WireException(ErrorCode.NOT_IN_THIS_RELEASE, "delivery delay is not in this release");
-            }
             check(send.message());
         }
     }

@@ -7,14 +7,13 @@ import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.store.RecordKind;
-import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.ProduceAnswer;
 
 /**
  * PRODUCE: one message; a persistent one is answered when it is on disk, unless it is for a topic whose subscriptions all
- * end with a crash anyway.
+ * end with a crash anyway. Who gets a delayed one is not known before it is due, so that waits for the disk in any case.
  */
 final class ProduceCommand extends ClientCommand {
     private final Produce produce;
@@ -39,7 +38,9 @@ final class ProduceCommand extends ClientCommand {
     @Override
     public Promise promise() {
         Destination destination = persistent ? destinations.find(produce.destinationId()) : null;
-        return destination != null && destination.outlivesCrash() ? Promise.DURABLE : Promise.ORDERED;
+        return destination != null && (produce.delayMs() > 0 || destination.outlivesCrash())
+                ? Promise.DURABLE
+                : Promise.ORDERED;
     }
 
     @Override
@@ -49,16 +50,13 @@ final class ProduceCommand extends ClientCommand {
 
     @Override
     public void append(RecordSink log) {
-        if (produce.delayMs() != 0) {
-            refuse(ErrorCode.NOT_IN_THIS_RELEASE, "delivery delay is not in this release");
-            return;
-        }
         MessageBytes.put(
                 log.payload(),
                 log.timestamp(),
                 produce.destinationId(),
                 produce.queueId(),
                 produce.ttlMs(),
+                produce.delayMs(),
                 produce.message());
         log.write(RecordKind.MESSAGE);
     }

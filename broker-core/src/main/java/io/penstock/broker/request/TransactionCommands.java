@@ -35,7 +35,14 @@ final class TransactionCommands {
             StagedSend send = sends.get(i);
             OutBuffer out = log.payload();
             TransactionId.LAYOUT.encode(id, out);
-            MessageBytes.put(out, log.timestamp(), send.destinationId(), send.queueId(), send.ttlMs(), send.message());
+            MessageBytes.put(
+                    out,
+                    log.timestamp(),
+                    send.destinationId(),
+                    send.queueId(),
+                    send.ttlMs(),
+                    send.delayMs(),
+                    send.message());
             log.write(RecordKind.TX_MESSAGE);
         }
         if (!settles.isEmpty()) {

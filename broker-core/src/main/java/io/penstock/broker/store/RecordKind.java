@@ -57,7 +57,9 @@ public enum RecordKind {
     /** An XA branch prepared, rolled back, forgotten, decided by an operator, or timed out. */
     BRANCH_STEP(24),
     /** An XA branch committed. */
-    BRANCH_COMMIT(25);
+    BRANCH_COMMIT(25),
+    /** Delayed messages whose time has come: each goes to its destination. */
+    DUE(26);
 
     /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
     private static final List<RecordKind> BY_NUMBER = List.of(values());

@@ -170,7 +170,7 @@ public final class Subscriptions {
             int length = source.getInt();
             SubscriptionRecord record = SubscriptionRecord.LAYOUT.decode(source.slice(source.position(), length));
             source.position(source.position() + length);
-            Destination destination = destinations.find(record.terms().destinationId());
+            Destination destination = destinations.findAny(record.terms().destinationId());
             if (destination == null) {
                 throw new WireException("subscription " + record.id() + " is on no destination");
             }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many messages and bytes a transaction sends to each destination, in ascending order of their numbers. Stateless. */
+/**
+ * How many messages and bytes a transaction sends to each destination, in ascending order of their numbers; delayed ones take
+ * no room. Stateless.
+ */
 final class DestinationSums {
     /** Takes the sum for one destination. */
     interface Visitor {
@@ -17,6 +20,9 @@ final class DestinationSums {
     private static Map<Integer, long[]> of(List<StagedMessage> messages) {
         Map<Integer, long[]> sums = new TreeMap<>();
         for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).isDelayed()) {
+                continue;
+            }
             long[] sum = sums.computeIfAbsent(messages.get(i).destinationId(), id -> new long[2]);
             sum[0]++;
             sum[1] += messages.get(i).entry().size;

@@ -8,9 +8,25 @@ import java.nio.ByteBuffer;
 /**
  * A message that waits in the log for the commit of its transaction.
  *
+ * @param visibleAt when it may be delivered, broker clock in ms; 0 at once
  * @param entry where it stands, and what its queue's entry will say; belongs to this record, nobody else changes it
  */
-public record StagedMessage(int destinationId, int queueId, QueueEntry entry) {
+public record StagedMessage(int destinationId, int queueId, long visibleAt, QueueEntry entry) {
+    /** One that may be delivered as soon as it is committed. */
+    public StagedMessage(int destinationId, int queueId, QueueEntry entry) {
+        this(destinationId, queueId, 0, entry);
+    }
+
+    /** Whether it was sent with a delay: it does not count for its destination, not even if it is due by the commit. */
+    boolean isDelayed() {
+        return visibleAt > 0;
+    }
+
+    /** Whether its time is still to come. */
+    public boolean isDelayed(long nowMs) {
+        return visibleAt > nowMs;
+    }
+
     /** It is prepared, and so promised whatever its delivery mode: it must not count as dead after a crash. */
     void outliveCrash() {
         entry.flags |= MessageRecord.PERSISTENT << Byte.SIZE;
@@ -18,7 +34,7 @@ public record StagedMessage(int destinationId, int queueId, QueueEntry entry) {
 
     /** Writes it for a checkpoint. */
     void encode(OutBuffer out) {
-        out.putInt(destinationId).putInt(queueId);
+        out.putInt(destinationId).putInt(queueId).putLong(visibleAt);
         out.putLong(entry.position).putInt(entry.size).putInt(entry.flags);
         out.putInt(entry.tagHash).putInt(entry.groupHash).putLong(entry.expiry);
     }
@@ -27,9 +43,10 @@ public record StagedMessage(int destinationId, int queueId, QueueEntry entry) {
     static StagedMessage decode(ByteBuffer source) {
         int destinationId = source.getInt();
         int queueId = source.getInt();
+        long visibleAt = source.getLong();
         QueueEntry entry = new QueueEntry();
         entry.set(
                 source.getLong(), source.getInt(), source.getInt(), source.getInt(), source.getInt(), source.getLong());
-        return new StagedMessage(destinationId, queueId, entry);
+        return new StagedMessage(destinationId, queueId, visibleAt, entry);
     }
 }

@@ -1,0 +1,126 @@
+package io.penstock.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.protocol.agent.Clock;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BrokerClockTest {
+    private static final long START = 1_700_000_000_000L;
+
+    /** A machine whose wall clock can be set, and drifts. */
+    private static final class Machine implements Clock {
+        private long nanos = -77;
+        private long wallNanos = TimeUnit.MILLISECONDS.toNanos(START);
+        private long driftPermille;
+
+        void pass(long ms) {
+            long by = TimeUnit.MILLISECONDS.toNanos(ms);
+            nanos += by;
+            wallNanos += by + by / 1000 * driftPermille;
+        }
+
+        void set(long byMs) {
+            wallNanos += TimeUnit.MILLISECONDS.toNanos(byMs);
+        }
+
+        @Override
+        public long epochMs() {
+            return TimeUnit.NANOSECONDS.toMillis(wallNanos);
+        }
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+    }
+
+    private final Machine machine = new Machine();
+    private BrokerClock clock = new BrokerClock(machine, 0);
+
+    /** Lets time pass while somebody looks at the clock often. */
+    private void pass(long ms) {
+        for (long left = ms; left > 0; left -= 10) {
+            machine.pass(Math.min(10, left));
+            clock.epochMs();
+        }
+    }
+
+    @Test
+    void shouldBeTheWallClockAsLongAsNobodySetsIt() {
+        for (int i = 0; i < 1_000; i++) {
+            machine.pass(i);
+            assertThat(clock.epochMs()).isEqualTo(machine.epochMs());
+        }
+    }
+
+    @Test
+    void shouldNotJumpWithTheWallClockInEitherDirection() {
+        for (long hours : new long[] {1, -2, 24, -48}) {
+            long before = clock.epochMs();
+            machine.set(TimeUnit.HOURS.toMillis(hours));
+            assertThat(clock.epochMs()).isEqualTo(before);
+            pass(60_000);
+            assertThat(clock.epochMs() - before).isBetween(59_940L, 60_060L);
+        }
+    }
+
+    @Test
+    void shouldFollowTheWallClockSlowlyAndThenStayWithIt() {
+        machine.set(500);
+        pass(400_000);
+        assertThat(machine.epochMs() - clock.epochMs()).isBetween(99L, 101L);
+        pass(200_000);
+        assertThat(machine.epochMs() - clock.epochMs()).isBetween(0L, 1L);
+        machine.set(-500);
+        pass(600_000);
+        assertThat(machine.epochMs() - clock.epochMs()).isBetween(-1L, 0L);
+    }
+
+    @Test
+    void shouldNotOvershootWhileNobodyLooks() {
+        machine.set(50);
+        pass(200);
+        machine.pass(TimeUnit.DAYS.toMillis(1));
+        assertThat(clock.epochMs()).isEqualTo(machine.epochMs());
+        machine.pass(10);
+        assertThat(clock.epochMs()).isEqualTo(machine.epochMs());
+    }
+
+    @Test
+    void shouldKeepUpWithAClockThatDrifts() {
+        for (long drift : new long[] {1, -1}) {
+            machine.driftPermille = drift;
+            for (int i = 0; i < 1_000; i++) {
+                pass(100);
+                assertThat(machine.epochMs() - clock.epochMs()).isBetween(-3L, 3L);
+            }
+        }
+    }
+
+    @Test
+    void shouldNeverGoBack() {
+        SplittableRandom random = new SplittableRandom(3);
+        long last = clock.epochMs();
+        for (int i = 0; i < 100_000; i++) {
+            machine.pass(random.nextInt(200));
+            if (random.nextInt(50) == 0) {
+                machine.set(random.nextLong(-10_000_000, 10_000_000));
+            }
+            assertThat(clock.epochMs()).isGreaterThanOrEqualTo(last);
+            last = clock.epochMs();
+        }
+    }
+
+    @Test
+    void shouldBeginWithTheWallClockButNotBeforeTheLog() {
+        machine.set(TimeUnit.HOURS.toMillis(3));
+        assertThat(new BrokerClock(machine, START).epochMs()).isEqualTo(machine.epochMs());
+        clock = new BrokerClock(machine, machine.epochMs() + 5_000);
+        assertThat(clock.epochMs()).isEqualTo(machine.epochMs() + 5_000);
+        pass(60_000);
+        assertThat(clock.epochMs() - machine.epochMs()).isBetween(4_939L, 4_941L);
+    }
+}

@@ -1,0 +1,260 @@
+package io.penstock.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.protocol.wire.DestinationCreate;
+import io.penstock.protocol.wire.DestinationDelete;
+import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.LinkOpen;
+import io.penstock.protocol.wire.Produce;
+import io.penstock.protocol.wire.Settle;
+import io.penstock.protocol.wire.StagedSend;
+import io.penstock.protocol.wire.Subscribe;
+import io.penstock.protocol.wire.TagRange;
+import io.penstock.protocol.wire.TxCommit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages that may not be delivered before their time. */
+@Timeout(60)
+class DelayTest {
+    private final CrashDisk disk = new CrashDisk();
+    private final TurnedClock clock = new TurnedClock();
+    private CoreHarness broker = open(disk);
+    private TestClient client = broker.client();
+
+    private CoreHarness open(CrashDisk on) {
+        return CoreHarness.open(on, clock, CoreHarness.Options.small().fewDelayed());
+    }
+
+    private Produce delayed(int destination, String text, long delayMs) {
+        return new Produce(destination, -1, 0, delayMs, client.message(text, 1, client.nextNumber(1), true));
+    }
+
+    private void send(int destination, String text, long delayMs) {
+        client.ok(Produce.LAYOUT, delayed(destination, text, delayMs));
+    }
+
+    private long scheduled() {
+        return broker.core().store().state().dueBuckets().scheduled();
+    }
+
+    private int buckets() {
+        return broker.core().store().state().dueBuckets().size();
+    }
+
+    @Test
+    void shouldDeliverWhenTheTimeHasComeAndNotBefore() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 100);
+        send(orders, "a", 5_000);
+        broker.pass(5_000);
+        assertThat(client.texts()).isEmpty();
+        broker.pass(10);
+        assertThat(client.texts()).containsExactly("a");
+        assertThat(scheduled()).isZero();
+    }
+
+    @Test
+    void shouldDeliverInTheOrderOfTheDueTimesAndThoseOfOneTimeAsTheyWereSent() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 1_000);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            expected.add("b" + i);
+            send(orders, "b" + i, 3_000_000 - i);
+            clock.turn(1);
+        }
+        clock.turn(2_900_000);
+        send(orders, "late", 200_000);
+        send(orders, "early", 50_000);
+        expected.add(0, "early");
+        expected.add("late");
+        broker.pass(400_000);
+        assertThat(client.texts()).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void shouldKeepMoreOnDiskThanInMemory() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 10_000);
+        SplittableRandom random = new SplittableRandom(5);
+        int count = 3_000;
+        for (int i = 0; i < count; i++) {
+            long delay = 1_000 + random.nextLong(100_000);
+            send(orders, Long.toString(clock.epochMs() + delay), delay);
+        }
+        List<String> got = new ArrayList<>();
+        for (int step = 0; step < 12_000 && got.size() < count; step++) {
+            broker.pass(10);
+            for (String due : client.texts()) {
+                assertThat(clock.epochMs() - Long.parseLong(due)).isBetween(1L, 11L);
+                got.add(due);
+            }
+        }
+        assertThat(got).hasSize(count).isSorted();
+        assertThat(scheduled()).isZero();
+    }
+
+    @Test
+    void shouldFireOnceAfterARestartOverTheDueTime() {
+        int orders = client.queue("orders");
+        send(orders, "second", 20_000);
+        send(orders, "first", 10_000);
+        send(orders, "third", 2_000_000);
+        broker.stop();
+        clock.turn(60_000);
+        broker = open(disk);
+        client = broker.client();
+        client.consume("orders", 1, 1, 100);
+        broker.pass(20);
+        assertThat(client.texts()).containsExactly("first", "second");
+        broker.pass(1_939_970);
+        assertThat(client.texts()).isEmpty();
+        broker.pass(20);
+        assertThat(client.texts()).containsExactly("third");
+    }
+
+    @Test
+    void shouldLoseWhatWasNotPersistentInACrash() {
+        int orders = client.queue("orders");
+        client.ok(
+                Produce.LAYOUT,
+                new Produce(orders, -1, 0, 10_000, client.message("fleeting", 1, client.nextNumber(1), false)));
+        send(orders, "kept", 10_000);
+        CrashDisk left = disk.killProcess();
+        broker = open(left);
+        client = broker.client();
+        client.consume("orders", 1, 1, 100);
+        broker.pass(12_000);
+        assertThat(client.texts()).containsExactly("kept");
+        assertThat(scheduled()).isZero();
+    }
+
+    @Test
+    void shouldForceAPersistentOneEvenForATopicThatNobodyHasSubscribedTo() {
+        int news = client.topic("news");
+        send(news, "kept", 10_000);
+        broker = open(disk.afterPowerLoss(3));
+        client = broker.client();
+        client.open(1, 1, client.subscribe("news", Subscribe.Durability.PRIVATE, null));
+        client.credit(1, 0, 10);
+        broker.pass(10_010);
+        assertThat(client.texts()).containsExactly("kept");
+    }
+
+    @Test
+    void shouldReachThoseWhoAreSubscribedAtTheDueTime() {
+        int news = client.topic("news");
+        client.open(1, 1, client.subscribe("news", Subscribe.Durability.SHARED_DURABLE, "early"));
+        client.credit(1, 0, 10);
+        TestClient other = broker.client();
+        send(news, "a", 10_000);
+        other.open(1, 1, other.subscribe("news", Subscribe.Durability.PRIVATE, null));
+        other.credit(1, 0, 10);
+        broker.pass(10_010);
+        assertThat(other.texts()).containsExactly("a");
+        assertThat(client.texts()).containsExactly("a");
+    }
+
+    @Test
+    void shouldLetGoOfWhatExpiresFirst() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 100);
+        client.ok(
+                Produce.LAYOUT,
+                new Produce(orders, -1, 5_000, 60_000, client.message("a", 1, client.nextNumber(1), true)));
+        client.ok(
+                Produce.LAYOUT,
+                new Produce(orders, -1, 60_000, 5_000, client.message("b", 1, client.nextNumber(1), true)));
+        broker.pass(5_020);
+        assertThat(scheduled()).isZero();
+        broker.pass(100_000);
+        assertThat(client.texts()).containsExactly("b");
+    }
+
+    @Test
+    void shouldDelayWhatATransactionSends() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 100);
+        StagedSend delayed = new StagedSend(orders, -1, 0, 5_000, client.message("later", 1, 0, true));
+        StagedSend atOnce = new StagedSend(orders, -1, 0, 0, client.message("now", 1, 0, true));
+        client.ok(TxCommit.LAYOUT, new TxCommit(2, 1, 0, 1, client.nextNumber(1), List.of(delayed, atOnce), List.of()));
+        assertThat(client.texts()).containsExactly("now");
+        broker.pass(5_010);
+        assertThat(client.texts()).containsExactly("later");
+    }
+
+    @Test
+    void shouldKeepWhatADelayWithoutEndHoldsBack() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 100);
+        send(orders, "never", Long.MAX_VALUE);
+        send(orders, "in 300 years", TimeUnit.DAYS.toMillis(300 * 365));
+        for (int day = 0; day < 100; day++) {
+            clock.turn(TimeUnit.DAYS.toMillis(1));
+            broker.run();
+        }
+        assertThat(client.texts()).isEmpty();
+        assertThat(scheduled()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotCountForItsDestinationBeforeItIsDueAndNeverBeRefusedThen() {
+        int small = client.create(
+                "small",
+                DestinationCreate.Kind.QUEUE,
+                new DestinationCreate.Settings(2, 0, DestinationCreate.WhenFull.REJECT));
+        client.produce(small, "1", "2");
+        client.refused(ErrorCode.QUEUE_FULL, Produce.LAYOUT, client.persistent(small, "3"));
+        send(small, "later", 1_000);
+        broker.pass(1_010);
+        client.consume("small", 1, 1, 100);
+        assertThat(client.texts()).containsExactly("1", "2", "later");
+    }
+
+    @Test
+    void shouldBeDroppedWithItsDestination() {
+        int orders = client.queue("orders");
+        send(orders, "a", 1_000);
+        client.ok(DestinationDelete.LAYOUT, new DestinationDelete("orders"));
+        client.queue("orders");
+        client.consume("orders", 1, 1, 100);
+        broker.pass(2_000);
+        assertThat(client.texts()).isEmpty();
+        assertThat(scheduled()).isZero();
+    }
+
+    @Test
+    void shouldKeepBucketsFromClients() {
+        int orders = client.queue("orders");
+        send(orders, "a", 60_000);
+        assertThat(buckets()).isEqualTo(1);
+        int bucket = orders + 1;
+        long subscription = 2;
+        client.refused(ErrorCode.NO_SUCH_DESTINATION, Produce.LAYOUT, client.persistent(bucket, "b"));
+        client.refused(
+                ErrorCode.NO_SUCH_SUBSCRIPTION,
+                LinkOpen.LAYOUT,
+                new LinkOpen(1, 1, 0, subscription, null, LinkOpen.Style.LISTENER));
+        client.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.ACCEPT, List.of(new TagRange(subscription, 0, 0, 10))));
+        assertThat(scheduled()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDeleteBucketsWhoseTimeIsPast() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 1_000);
+        for (int i = 0; i < 30; i++) {
+            send(orders, "m", 60_000);
+            broker.pass(60_000);
+        }
+        assertThat(buckets()).isLessThanOrEqualTo(3);
+        assertThat(client.texts()).hasSizeGreaterThanOrEqualTo(29);
+    }
+}
