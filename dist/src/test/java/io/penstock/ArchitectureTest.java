@@ -149,6 +149,23 @@ class ArchitectureTest {
         assertThat(broken).isEmpty();
     }
 
+    /** So that none is without its code: docs/errors.md. */
+    @Test
+    void shouldMakeJmsExceptionsInOnePlace() {
+        List<String> broken = new ArrayList<>();
+        for (JavaClass origin : CLASSES) {
+            if (origin.getName().equals("io.penstock.jms.link.JmsErrors")) {
+                continue;
+            }
+            origin.getConstructorCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().getPackageName().equals("jakarta.jms"))
+                    .filter(call -> call.getTargetOwner().getSimpleName().endsWith("Exception"))
+                    .map(JavaAccess::getDescription)
+                    .forEach(broken::add);
+        }
+        assertThat(broken).isEmpty();
+    }
+
     @Test
     void shouldLeaveTheLoggerToTheDistribution() {
         assertThat(dependencies(origin -> !isDist(origin), target -> within(target, "ch.qos.logback")))

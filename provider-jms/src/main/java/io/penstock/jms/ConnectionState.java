@@ -72,11 +72,7 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
      */
     synchronized void needOpen() throws IllegalStateException {
         if (phase == Phase.LOST) {
-            IllegalStateException failure = new IllegalStateException(
-                    "The connection is lost for good: " + lostBy.getMessage(), lostBy.getErrorCode());
-            failure.setLinkedException(lostBy);
-            failure.initCause(lostBy);
-            throw failure;
+            throw JmsErrors.because(lostBy, IllegalStateException::new, "The connection is lost for good");
         }
         if (phase == Phase.CLOSED || phase == Phase.CLOSING && !inOwnCallback()) {
             throw JmsErrors.coded(IllegalStateException::new, ErrorCode.CONNECTION_CLOSED, "The connection is closed");

@@ -1,9 +1,11 @@
 package io.penstock.jms;
 
 import io.penstock.jms.ConnectionSettings.Prefetch;
+import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.Subscription.Durability;
 import io.penstock.jms.link.Subscription.OwnMessages;
+import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
@@ -44,17 +46,25 @@ final class ConsumerMaker {
         session.gate().needOpen();
         PenstockDestination own = Destinations.own(topic);
         if (own.kind().isQueue()) {
-            throw new InvalidDestinationException("A subscription needs a topic, not " + own);
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new,
+                    ErrorCode.WRONG_DESTINATION_KIND,
+                    "A subscription needs a topic, not " + own);
         }
         if (own.kind().isTemporary() && durability != Durability.SHARED) {
-            throw new InvalidDestinationException(
+            throw JmsErrors.coded(
+                    InvalidDestinationException::new,
+                    ErrorCode.TEMPORARY_DESTINATION,
                     "A temporary topic ends with its connection, so it has no durable subscription: " + own);
         }
         if (name == null || name.isEmpty()) {
-            throw new JMSException("The subscription needs a name");
+            throw JmsErrors.coded(JMSException::new, ErrorCode.INVALID_ARGUMENT, "The subscription needs a name");
         }
         if (durability == Durability.DURABLE && connection.clientIdOrNull() == null) {
-            throw new IllegalStateException("An unshared durable subscription needs a client id on the connection");
+            throw JmsErrors.coded(
+                    IllegalStateException::new,
+                    ErrorCode.CLIENT_ID_NEEDED,
+                    "An unshared durable subscription needs a client id on the connection");
         }
         Prefetch prefetch = connection.settings().prefetch();
         return open(

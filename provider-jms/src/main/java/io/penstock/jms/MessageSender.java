@@ -76,7 +76,10 @@ final class MessageSender {
         /** @throws JMSException if the delay is negative */
         Quality withDeliveryDelay(long milliseconds) throws JMSException {
             if (milliseconds < 0) {
-                throw new JMSException("A delivery delay is not negative: " + milliseconds);
+                throw JmsErrors.coded(
+                        JMSException::new,
+                        ErrorCode.INVALID_ARGUMENT,
+                        "A delivery delay is not negative: " + milliseconds);
             }
             return new Quality(deliveryMode, priority, timeToLiveMs, milliseconds);
         }

@@ -64,6 +64,15 @@ public final class JmsErrors {
         return exception.apply(code.label() + ": " + message, code.label());
     }
 
+    /** An exception that an earlier one, whose code it takes, is the reason for. */
+    public static <E extends JMSException> E because(
+            JMSException reason, BiFunction<String, String, E> exception, String message) {
+        String code = reason.getErrorCode();
+        E failure = exception.apply(code + ": " + message + ": " + reason.getMessage(), code);
+        linked(failure, reason);
+        return failure;
+    }
+
     /** The exception of the simplified API that says the same; its cause is the one given. */
     public static JMSRuntimeException unchecked(JMSException failure) {
         String message = failure.getMessage();
@@ -123,7 +132,7 @@ public final class JmsErrors {
             case MESSAGE_END -> MessageEOFException::new;
             case MESSAGE_FORMAT, VALUE_CONVERSION, BODY_TYPE, OBJECT_REFUSED, OBJECT_UNREADABLE ->
                 MessageFormatException::new;
-            case SEND_IN_DOUBT -> JMSException::new;
+            case SEND_IN_DOUBT, BRANCH_COMMITTED_BY_OPERATOR -> JMSException::new;
             default -> classFor(code.category());
         };
     }

@@ -80,7 +80,12 @@ class JmsErrorsTest {
                             ErrorCode.TRANSACTION_TOO_LARGE)),
             Map.entry(
                     TransactionRolledBackException.class,
-                    EnumSet.of(ErrorCode.TRANSACTION_ROLLED_BACK, ErrorCode.NO_SUCH_TRANSACTION)),
+                    EnumSet.of(
+                            ErrorCode.TRANSACTION_ROLLED_BACK,
+                            ErrorCode.NO_SUCH_TRANSACTION,
+                            ErrorCode.BRANCH_TIMED_OUT,
+                            ErrorCode.BRANCH_CUT,
+                            ErrorCode.BRANCH_ROLLED_BACK_BY_OPERATOR)),
             Map.entry(
                     MessageFormatException.class,
                     EnumSet.of(
@@ -158,6 +163,17 @@ class JmsErrorsTest {
         assertThat(unchecked.getClass()).isEqualTo(twin);
         assertThat(unchecked).hasMessage("m").hasCause(failure);
         assertThat(unchecked.getErrorCode()).isEqualTo("c");
+    }
+
+    @Test
+    void shouldTakeTheCodeOfTheReason() {
+        JMSException reason = JmsErrors.translate(new PenstockException(ErrorCode.RECONNECT_GIVEN_UP, "no broker"));
+        IllegalStateException failure = JmsErrors.because(reason, IllegalStateException::new, "lost");
+        assertThat(failure)
+                .hasMessage("PENSTOCK-1108: lost: PENSTOCK-1108: no broker")
+                .hasCause(reason);
+        assertThat(failure.getErrorCode()).isEqualTo("PENSTOCK-1108");
+        assertThat(failure.getLinkedException()).isSameAs(reason);
     }
 
     @Test
