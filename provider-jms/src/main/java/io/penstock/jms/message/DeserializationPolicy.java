@@ -23,6 +23,8 @@ public record DeserializationPolicy(List<String> allowed, List<String> denied) {
 
     static final int DEPTH_MAX = 20;
     static final int REFERENCES_MAX = 10_000;
+    /** What no body without sharing can reach: each object counts once in each container that it is in. */
+    static final long SUM_MAX = (long) DEPTH_MAX * REFERENCES_MAX;
 
     private static final String EVERYTHING = "*";
 

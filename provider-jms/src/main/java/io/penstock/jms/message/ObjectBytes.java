@@ -81,8 +81,8 @@ final class ObjectBytes {
         }
 
         /** Refuses what a filter cannot see: an object that is larger than what it was read from. */
-        void checkSize(long writtenOut) throws InvalidClassException {
-            if (writtenOut > DeserializationPolicy.REFERENCES_MAX) {
+        void checkSize(long writtenOut, long sum) throws InvalidClassException {
+            if (writtenOut > DeserializationPolicy.REFERENCES_MAX || sum > DeserializationPolicy.SUM_MAX) {
                 tooLarge = true;
                 throw new InvalidClassException("too many objects, those that are shared counted each time");
             }
@@ -130,7 +130,7 @@ final class ObjectBytes {
 
         @Override
         protected Object resolveObject(Object read) throws IOException {
-            refusal.checkSize(sizes.of(read));
+            refusal.checkSize(sizes.of(read), sizes.sum());
             return read;
         }
 

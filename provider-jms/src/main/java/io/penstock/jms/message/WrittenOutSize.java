@@ -9,7 +9,7 @@ import java.util.Map;
  * How many objects the collections of a body would hold if whatever they share were written out each time: what hashing or comparing them costs. A body of a
  * few hundred bytes can hold sets of sets that share each other so often that putting one into another takes years; its size, depth and references do not show that, this does.
  *
- * <p>Each container is counted when it is complete and before its holder gets it, from its elements' counts. Only containers of the JDK are looked into; a class that somebody
+ * <p>The sum over all containers is bounded too: what comparing every two of them costs, when somebody chose them to have one hash. Each container is counted when it is complete and before its holder gets it, from its elements' counts. Only containers of the JDK are looked into; a class that somebody
  * allowed counts as one. For one body, one thread.
  */
 final class WrittenOutSize {
@@ -19,6 +19,7 @@ final class WrittenOutSize {
     private static final String JDK = "java.util.";
 
     private final Map<Object, Long> counted = new IdentityHashMap<>();
+    private long sum;
 
     /** Counts an object that was just read, itself included. */
     long of(Object object) {
@@ -36,7 +37,13 @@ final class WrittenOutSize {
             }
         }
         counted.put(object, size);
+        sum = sum(sum, size);
         return size;
+    }
+
+    /** The sum of the counts of all containers so far. */
+    long sum() {
+        return sum;
     }
 
     /** An element's count; one that is not counted yet is still being read, so it holds what holds it. */

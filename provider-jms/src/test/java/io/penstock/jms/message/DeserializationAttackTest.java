@@ -110,6 +110,33 @@ class DeserializationAttackTest {
         refused(root, DeserializationPolicy.basics(), "each use of a shared one counted");
     }
 
+    /** Thousands of lists with one hash code, which a table compares with each other, each by way of a long list that two copies of are shared. */
+    @Test
+    void shouldRefuseManyListsThatAreSlowToCompare() throws JMSException {
+        ArrayList<String> first = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            first.add("element " + i);
+        }
+        ArrayList<String> second = new ArrayList<>();
+        first.forEach(element -> second.add(String.valueOf(element.toCharArray())));
+        HashMap<Object, Object> colliding = new HashMap<>();
+        List<ArrayList<Object>> lists = new ArrayList<>();
+        for (int i = 0; i < 1 << 11; i++) {
+            StringBuilder sameHash = new StringBuilder();
+            for (int bit = 0; bit < 11; bit++) {
+                sameHash.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            // The long list comes in last, so that this test need not pay for what it attacks with.
+            ArrayList<Object> list = new ArrayList<>(List.of(i, sameHash.toString()));
+            lists.add(list);
+            colliding.put(list, i);
+        }
+        for (int i = 0; i < lists.size(); i++) {
+            lists.get(i).set(0, i % 2 == 0 ? first : second);
+        }
+        refused(colliding, DeserializationPolicy.basics(), "each use of a shared one counted");
+    }
+
     @Test
     void shouldRefuseAContainerThatHoldsItself() throws JMSException {
         ArrayList<Object> list = new ArrayList<>();
