@@ -3,6 +3,8 @@ package io.penstock.broker;
 import io.penstock.broker.apply.Applier;
 import io.penstock.broker.apply.PublishedState;
 import io.penstock.broker.apply.ReplicatedState;
+import io.penstock.broker.delivery.FilterSweep;
+import io.penstock.broker.delivery.MessageFilters;
 import io.penstock.broker.pipeline.ForcePolicy;
 import io.penstock.broker.pipeline.Ingress;
 import io.penstock.broker.pipeline.LifeCommands;
@@ -36,7 +38,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class BrokerCore implements AutoCloseable {
     /** How often links that wait are looked at, and an idle log proves how far it is forced. */
-    private static final long RECALL_INTERVAL_MS = 10;
+    private static final long TIDY_INTERVAL_MS = 10;
+
+    /** How often topics' subscriptions are asked what they do not want. */
+    private static final long SWEEP_INTERVAL_MS = 20;
 
     private static final long DUE_INTERVAL_MS = 1;
     private static final long PROVE_INTERVAL_MS = 50;
@@ -94,8 +99,16 @@ final class BrokerCore implements AutoCloseable {
                 new DiskUpkeep.Serving(proposals, serving.links()::inFlight, waits, delayed),
                 clock);
         this.housekeeper = upkeep.housekeeping();
-        this.reader = new CompositeAgent("penstock-reader", List.of(serving.reader(), upkeep.surveying()));
-        timers.every(RECALL_INTERVAL_MS, serving.links()::recall);
+        this.reader =
+                new CompositeAgent("penstock-reader", List.of(serving.reading().agent(), upkeep.surveying()));
+        timers.every(TIDY_INTERVAL_MS, serving.links()::tidy);
+        FilterSweep unwanted = new FilterSweep(
+                state.subscriptions(),
+                serving.links(),
+                MessageFilters::make,
+                serving.reading().proxy(),
+                proposals);
+        timers.every(SWEEP_INTERVAL_MS, unwanted::turn);
         timers.every(DUE_INTERVAL_MS, due::turn);
         upkeep.schedule(timers);
         timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));

@@ -3,10 +3,12 @@ package io.penstock.broker;
 import io.penstock.broker.apply.PublishedState;
 import io.penstock.broker.apply.ReplicatedState;
 import io.penstock.broker.apply.ServingEvents;
+import io.penstock.broker.delivery.Browsing;
 import io.penstock.broker.delivery.Connections;
 import io.penstock.broker.delivery.Dispatcher;
 import io.penstock.broker.delivery.HotLog;
 import io.penstock.broker.delivery.Links;
+import io.penstock.broker.delivery.MessageFilters;
 import io.penstock.broker.delivery.OutboundFlush;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.delivery.ReaderAgent;
@@ -31,21 +33,26 @@ record ServingParts(
         Connections connections,
         OutboundFlush outbound,
         PublishedState published,
-        Agent reader) {
+        Reading reading) {
+    /** What reads old messages: the agent with its thread, and who asks it. */
+    record Reading(Agent agent, ReaderProxy proxy, Browsing browsing) {}
+
     static ServingParts of(
             Checkpoints.Stored store, long hotBytes, Proposals proposals, BrokerCore.Waits waits, Clock clock) {
         ReaderProxy proxy = new ReaderProxy(waits.reader());
         Dispatcher dispatcher = new Dispatcher(HotLog.tail(store.log(), hotBytes), proxy, proposals, clock);
         Agent reader =
                 new ReaderAgent(proxy, new RecordReader(store.log()), new BlockReader(store.blocks()), waits.log());
+        Links links = new Links(dispatcher, proposals, MessageFilters::make);
+        Browsing browsing = new Browsing(proxy, links, MessageFilters::make, dispatcher::deadBelow, clock);
         return new ServingParts(
                 dispatcher,
-                new Links(dispatcher, proposals),
+                links,
                 new ProducerWindows(),
                 new Connections(),
                 new OutboundFlush(),
                 new PublishedState(),
-                reader);
+                new Reading(reader, proxy, browsing));
     }
 
     /** What apply tells of its doings. */
@@ -55,6 +62,6 @@ record ServingParts(
 
     /** What requests act on. */
     Requests.State over(ReplicatedState state) {
-        return new Requests.State(state, published, connections, links, windows);
+        return new Requests.State(state, published, connections, links, windows, reading.browsing());
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.broker.apply.ServingEvents;
 import io.penstock.broker.delivery.Dispatcher;
 import io.penstock.broker.delivery.HotLog;
 import io.penstock.broker.delivery.Links;
+import io.penstock.broker.delivery.MessageFilters;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.delivery.ReaderProxy;
 import io.penstock.broker.destination.Destinations;
@@ -230,7 +231,7 @@ final class StoreOpening {
         return new Applier(
                 state,
                 new ServingEvents(
-                        new Links(dispatcher, proposals),
+                        new Links(dispatcher, proposals, MessageFilters::make),
                         new ProducerWindows(),
                         dispatcher,
                         new PublishedState(),

@@ -87,7 +87,9 @@ class HostileClientTest {
         client.credit(1, 0, 1);
         client.produce(news, "a");
         client.ok(LinkClose.LAYOUT, new LinkClose(1, List.of(range(subscription, 0, 0))));
-        assertThat(client.subscribe("news", Subscribe.Durability.SHARED, "s")).isEqualTo(subscription);
+        TestClient other = broker.client();
+        assertThat(other.subscribe("news", Subscribe.Durability.SHARED, "s")).isEqualTo(subscription);
+        other.disconnect();
         client.accept(SESSION, range(subscription, 0, 0));
         assertThat(client.subscribe("news", Subscribe.Durability.SHARED, "s")).isNotEqualTo(subscription);
     }

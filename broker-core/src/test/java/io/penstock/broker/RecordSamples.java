@@ -14,6 +14,7 @@ import io.penstock.broker.subscription.ExpireRecord;
 import io.penstock.broker.subscription.ReserveRecord;
 import io.penstock.broker.subscription.ResetRecord;
 import io.penstock.broker.subscription.SettleRecord;
+import io.penstock.broker.subscription.SkipRecord;
 import io.penstock.broker.subscription.StopRecord;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
 import io.penstock.broker.subscription.SubscriptionIdentity;
@@ -80,6 +81,7 @@ final class RecordSamples {
         samples.add(new Sample<>(
                 DueRecord.LAYOUT,
                 new DueRecord(List.of(new DueMessage(9, 500, new Addressee(4, 1, 77), 300, 260, 31, -17)))));
+        samples.add(new Sample<>(SkipRecord.LAYOUT, new SkipRecord(TAGS)));
         return samples;
     }
 }

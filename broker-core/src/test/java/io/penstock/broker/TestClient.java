@@ -46,6 +46,7 @@ final class TestClient {
     private final FakeConnection connection;
     private final Map<Integer, Frame> answers = new HashMap<>();
     private final List<Got> inbox = new ArrayList<>();
+    private final List<Integer> drained = new ArrayList<>();
     private final List<Recall> recalls = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
     private final Map<Integer, Long> numbers = new HashMap<>();
@@ -165,7 +166,18 @@ final class TestClient {
         }
     }
 
+    /** Links that were told since the last call that nothing more is ready. */
+    List<Integer> drained() {
+        drain();
+        List<Integer> taken = List.copyOf(drained);
+        drained.clear();
+        return taken;
+    }
+
     private void take(Deliver deliver) {
+        if (deliver.count() == 0) {
+            drained.add(deliver.link());
+        }
         while (deliver.next()) {
             inbox.add(new Got(
                     deliver.link(),

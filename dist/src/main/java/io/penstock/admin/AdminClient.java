@@ -128,6 +128,11 @@ public final class AdminClient implements AutoCloseable {
         public void onInterrupted(PenstockException why) {}
 
         @Override
+        public void onLinkLost(int link, PenstockException why) {
+            throw new IllegalStateException("link " + link + " was never opened");
+        }
+
+        @Override
         public void onRestored() {}
 
         @Override

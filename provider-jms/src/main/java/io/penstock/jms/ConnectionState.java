@@ -236,6 +236,15 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
     }
 
     @Override
+    public void onLinkLost(int link, Exception why) {
+        SessionEngine session = byLink.get(link);
+        if (session != null) {
+            session.inbox().onLinkLost(link, why);
+            report(JmsErrors.translate(why));
+        }
+    }
+
+    @Override
     public void onRestored() {
         LOG.info("[connection-restored] the broker is back");
         sessions().forEach(SessionEngine::onRestored);

@@ -10,6 +10,7 @@ import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 
 /** Makes the consumers of a session: checks what they ask for, and says it as a subscription. For the session's thread. */
@@ -78,28 +79,20 @@ final class ConsumerMaker {
                 durability == Durability.SHARED ? prefetch.topic() : prefetch.durableTopic());
     }
 
+    /** A browser of a queue. */
+    PenstockQueueBrowser browser(Queue queue, String selector) throws JMSException {
+        session.gate().needOpen();
+        return PenstockQueueBrowser.open(connection, session, Destinations.own(queue), selectorOrNull(selector));
+    }
+
     private static String selectorOrNull(String selector) {
         return selector == null || selector.isBlank() ? null : selector;
     }
 
     private PenstockConsumer open(PenstockDestination destination, Subscription subscription, int prefetch)
             throws JMSException {
-        needHere(subscription);
         connection.destinations().number(destination);
         return new PenstockConsumer(
                 connection, session, destination, subscription, session.open(subscription, prefetch));
-    }
-
-    /** What the link can say already, but brokers of this release do not do. */
-    private static void needHere(Subscription subscription) throws JMSException {
-        if (subscription.selector() != null) {
-            throw NotYet.feature("message selectors");
-        }
-        if (subscription.ownMessages() == OwnMessages.SKIPPED) {
-            throw NotYet.feature("noLocal");
-        }
-        if (subscription.durability() == Durability.SHARED || subscription.durability() == Durability.SHARED_DURABLE) {
-            throw NotYet.feature("shared subscriptions");
-        }
     }
 }

@@ -142,6 +142,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                         ? timeoutNanos
                         : timeoutNanos - (connection.shared().clock().nanos() - begin);
                 Delivered delivered = session.receiver().take(link, left);
+                needPresent(delivered);
                 PenstockMessage message = delivered == null ? null : calls.decode(delivered);
                 if (delivered == null || message != null) {
                     return delivered == null ? null : new Taken(delivered, message);
@@ -160,6 +161,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         try {
             while (true) {
                 Delivered delivered = session.receiver().takeNow(link, TimeUnit.MILLISECONDS.toNanos(limitMs));
+                needPresent(delivered);
                 PenstockMessage message = delivered == null ? null : calls.decode(delivered);
                 if (delivered == null || message != null) {
                     return delivered == null ? null : new Taken(delivered, message);
@@ -167,6 +169,14 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             }
         } catch (InterruptedException interrupted) {
             throw Answers.interrupted("a message", interrupted);
+        }
+    }
+
+    /** A consumer that found nothing since what it consumed from is gone says so. */
+    private void needPresent(Delivered delivered) throws JMSException {
+        Exception lostBy = delivered == null ? link.lostBy() : null;
+        if (lostBy != null) {
+            throw JmsErrors.translate(lostBy);
         }
     }
 

@@ -251,9 +251,7 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
 
     @Override
     public QueueBrowser createBrowser(Queue queue, String messageSelector) throws JMSException {
-        needOpen();
-        Destinations.own(queue);
-        throw NotYet.feature("queue browsers");
+        return consumers.browser(queue, messageSelector);
     }
 
     @Override

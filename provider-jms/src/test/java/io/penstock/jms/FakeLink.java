@@ -1,6 +1,8 @@
 package io.penstock.jms;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BrowsePage;
+import io.penstock.jms.link.BrowseQuery;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkListener;
@@ -180,6 +182,11 @@ final class FakeLink implements MessagingLink {
     @Override
     public CompletableFuture<Long> subscribe(Subscription subscription) {
         return say(subscription).thenApply(ok -> SUBSCRIPTION);
+    }
+
+    @Override
+    public CompletableFuture<BrowsePage> browse(BrowseQuery query) {
+        return say(query).thenApply(ok -> new BrowsePage(List.of(), query.upTo(), List.of()));
     }
 
     @Override

@@ -290,21 +290,4 @@ class LifecycleTest extends LinkTestCase {
         topics.createSubscriber(TOPIC);
         connection.createSession().createTopic("t");
     }
-
-    @Test
-    void shouldNameWhatIsNotHereYet() throws Exception {
-        Session session = connection.createSession();
-        List<Unchecked.Action> later = List.of(
-                () -> session.createConsumer(QUEUE, "a = 1"),
-                () -> session.createConsumer(TOPIC, null, true),
-                () -> session.createSharedConsumer(TOPIC, "n"),
-                () -> session.createBrowser(QUEUE));
-        for (Unchecked.Action action : later) {
-            assertThatThrownBy(action::run)
-                    .isInstanceOf(JMSException.class)
-                    .satisfies(e -> assertThat(((JMSException) e).getErrorCode())
-                            .isEqualTo(ErrorCode.NOT_IN_THIS_RELEASE.label()));
-        }
-        assertThat(session.createConsumer(QUEUE, "").getMessageSelector()).isNull();
-    }
 }

@@ -73,6 +73,7 @@ public final class Applier {
             case RESET -> settlements.reset(record);
             case RESERVE -> settlements.reserve(record);
             case EXPIRE -> settlements.expire(record);
+            case SKIP -> settlements.skip(record);
             case DESTINATION -> published(destinations.put(record));
             case DESTINATION_DELETE -> published(destinations.delete(record));
             case SUBSCRIPTION -> destinations.putSubscription(record);

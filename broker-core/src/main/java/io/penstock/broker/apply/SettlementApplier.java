@@ -9,6 +9,7 @@ import io.penstock.broker.subscription.ReserveRecord;
 import io.penstock.broker.subscription.ResetRecord;
 import io.penstock.broker.subscription.SettleRecord;
 import io.penstock.broker.subscription.Settlement;
+import io.penstock.broker.subscription.SkipRecord;
 import io.penstock.broker.subscription.StopRecord;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.Subscriptions;
@@ -46,6 +47,11 @@ final class SettlementApplier {
 
     Verdict expire(RecordView record) {
         settle(ExpireRecord.LAYOUT.decode(record.payload()).tags());
+        return Verdict.DONE;
+    }
+
+    Verdict skip(RecordView record) {
+        settle(SkipRecord.LAYOUT.decode(record.payload()).tags());
         return Verdict.DONE;
     }
 

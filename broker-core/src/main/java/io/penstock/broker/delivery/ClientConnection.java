@@ -1,12 +1,15 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.DestinationOwner;
+import io.penstock.broker.subscription.Subscription;
 import io.penstock.protocol.transport.Connection;
 import io.penstock.protocol.wire.ClientEpoch;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The serving state of one logged-in connection: who it is, its links, what it is to be sent.
@@ -26,6 +29,9 @@ public final class ClientConnection {
     private final Outbound outbound;
     private final Map<Integer, Link> links = new LinkedHashMap<>();
     private final Map<Transaction, StagedParts> staged = new HashMap<>();
+    /** Shared subscriptions that it asked for and has not opened a link to yet. */
+    private final Set<Subscription> joining = new HashSet<>();
+
     private String clientId;
     private boolean ended;
 
@@ -111,6 +117,10 @@ public final class ClientConnection {
     /** Whether it has as many links as it may. */
     public boolean isFull() {
         return links.size() >= LINKS_LIMIT;
+    }
+
+    Set<Subscription> joining() {
+        return joining;
     }
 
     Collection<Link> links() {

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives ready messages to links that want them.
+ * Gives ready messages to links that want them, and asks the filters of {@link View}s which those are.
  *
  * <p>Three sources, in this order: the record that is being applied, while its bytes are at hand; the hot tail of the
  * log, whose pages are in memory; a {@link Window} from the reader agent for all that is older. So the log thread never
  * waits for a disk to deliver.
  *
- * <p>Bounded: one call of {@link #pump} delivers at most so many messages, feed by feed in turn.
+ * <p>Bounded: one call of {@link #pump} looks at so many messages at most, feed by feed in turn, and view by view in each.
  *
  * <p>Owner: the log thread.
  */
@@ -36,10 +36,14 @@ public final class Dispatcher {
     /** How far ahead of the first delivery a reservation reaches; half of it is left when the next is asked for. */
     static final long RESERVATION_OFFSETS = 10_000;
 
+    /** Views that are asked about a message as it is applied; more are asked in the feed's turn. */
+    private static final int OFFER_VIEWS_LIMIT = 8;
+
     private final Drains drains = new Drains();
     private final HotLog log;
     private final ReaderProxy reader;
     private final Proposals proposals;
+    private final Unwanted unwanted;
     private final Clock clock;
     private final ArrayDeque<Feed> work = new ArrayDeque<>();
     private final QueueEntry entry = new QueueEntry();
@@ -50,6 +54,7 @@ public final class Dispatcher {
         this.log = log;
         this.reader = reader;
         this.proposals = proposals;
+        this.unwanted = new Unwanted(proposals);
         this.clock = clock;
     }
 
@@ -61,6 +66,10 @@ public final class Dispatcher {
     /** NON_PERSISTENT messages stored below this log position are of an earlier, uncleanly ended life: never delivered. */
     public void deadBelow(long position) {
         deadBelow = position;
+    }
+
+    public long deadBelow() {
+        return deadBelow;
     }
 
     /** A link wants word when nothing more is ready for it. */
@@ -89,20 +98,55 @@ public final class Dispatcher {
 
     /** A message has become the last of its queue; its bytes are at hand. */
     void offer(Feed feed, long offset, RecordView stored) {
-        if (feed.cursor() == offset && feed.nextReady() == offset && isReserved(feed, offset)) {
-            Lease lease = feed.nextTaker();
-            if (lease != null) {
-                feed.take(offset);
-                deliver(lease, offset, StoredMessage.of(stored));
-                return;
+        int views = feed.views();
+        if (views > OFFER_VIEWS_LIMIT) {
+            enlist(feed);
+            return;
+        }
+        for (int i = 0; i < views; i++) {
+            View view = feed.viewInTurn(i);
+            if (view.cursor() != offset || feed.nextReady(view) != offset) {
+                continue;
+            }
+            if (view.isFiltered()) {
+                boolean asked = feed.settlesUnwanted() || view.taker() != null;
+                if (!asked) {
+                    continue;
+                }
+                if (!matches(feed, view, offset, StoredMessage.of(stored))) {
+                    pass(feed, view, offset, offset + 1);
+                    continue;
+                }
+            }
+            if (isReserved(feed, offset)) {
+                Lease lease = view.taker();
+                if (lease != null) {
+                    feed.take(view, offset);
+                    deliver(lease, offset, StoredMessage.of(stored));
+                    return;
+                }
             }
         }
         enlist(feed);
     }
 
+    private static boolean matches(Feed feed, View view, long offset, ByteBuffer message) {
+        return view.filter().matches(message, feed.settlement().deliveryCount(offset));
+    }
+
+    private void pass(Feed feed, View view, long from, long before) {
+        feed.passTo(view, from, before);
+        unwanted.note(feed);
+    }
+
+    /** Makes the records that settle what topics' subscriptions do not want; answers how much it did. */
+    int settleUnwanted() {
+        return unwanted.settle();
+    }
+
     /** Delivers up to {@code limit} messages; answers how many it did. */
     public int pump(int limit) {
-        int done = reader.drain(this);
+        int done = reader.drain();
         for (int feeds = work.size(); feeds > 0 && done < limit; feeds--) {
             Feed feed = work.poll();
             if (feed.standing() == Feed.Standing.DISCARDED) {
@@ -118,29 +162,43 @@ public final class Dispatcher {
         return done + drains.finish();
     }
 
-    /** Serves one feed until nothing is ready, nobody wants, bytes must be read first, or its turn is over. */
+    /** Serves the views of one feed in turn, until each has nothing ready, or nobody wants, or bytes must be read first, or the feed's turn is over. */
     private int serve(Feed feed) {
         int looked = 0;
-        while (looked < TURN_LIMIT) {
-            long offset = feed.nextReady();
-            if (offset < 0 || !isReserved(feed, offset)) {
-                return looked;
+        int stuck = 0;
+        for (int i = 0; looked < TURN_LIMIT && stuck < feed.views(); i = i + 1 < feed.views() ? i + 1 : 0) {
+            if (step(feed, feed.viewInTurn(i))) {
+                looked++;
+                stuck = 0;
+            } else {
+                stuck++;
             }
-            Lease lease = feed.nextTaker();
-            if (lease == null) {
-                return looked;
-            }
-            switch (source(feed, offset)) {
-                case AT_HAND -> give(feed, lease, offset);
-                case TO_BE_READ -> {
-                    read(feed, offset);
-                    return looked;
-                }
-                case UNREADABLE -> giveUp(feed, offset);
-            }
-            looked++;
         }
+        feed.nextTurn();
         return looked;
+    }
+
+    /** Deals with the next offset of a view; false if that cannot be now. */
+    private boolean step(Feed feed, View view) {
+        long offset = feed.nextReady(view);
+        if (offset < 0 || !view.isFiltered() && !isReserved(feed, offset)) {
+            return false;
+        }
+        Lease lease = view.taker();
+        if (lease == null) {
+            return false;
+        }
+        switch (source(feed, view, offset)) {
+            case AT_HAND -> {
+                return give(feed, lease, offset);
+            }
+            case TO_BE_READ -> {
+                read(feed, view, offset);
+                return false;
+            }
+            case UNREADABLE -> giveUp(feed, view, offset);
+        }
+        return true;
     }
 
     private enum Source {
@@ -150,8 +208,8 @@ public final class Dispatcher {
     }
 
     /** Leaves in {@link #entry} what the queue knows of the offset. */
-    private Source source(Feed feed, long offset) {
-        Window window = feed.window();
+    private Source source(Feed feed, View view, long offset) {
+        Window window = view.window();
         if (window != null && window.covers(offset)) {
             return Source.AT_HAND;
         }
@@ -168,8 +226,8 @@ public final class Dispatcher {
     }
 
     /** What the index does not find is not delivered before the next start has rebuilt the index. */
-    private static void giveUp(Feed feed, long offset) {
-        feed.take(offset);
+    private static void giveUp(Feed feed, View view, long offset) {
+        feed.take(view, offset);
         feed.park(offset, offset);
         LOG.error(
                 "[index-damaged] message {} of queue {} of {} cannot be found and is not delivered; restart the broker to"
@@ -179,28 +237,72 @@ public final class Dispatcher {
                 feed.queue().destination().name());
     }
 
-    /** Delivers, or parks what must not be delivered. */
-    private void give(Feed feed, Lease lease, long offset) {
-        Window window = feed.window();
+    /** Delivers; or passes over what the view does not want, or parks what must not be delivered. False if it cannot be done now. */
+    private boolean give(Feed feed, Lease lease, long offset) {
+        View view = lease.view();
+        Window window = view.window();
         boolean windowed = window != null && window.covers(offset);
+        if (windowed) {
+            long next = window.next(offset);
+            if (next != offset) {
+                pass(feed, view, offset, next);
+                return true;
+            }
+        } else if (view.isFiltered() && !view.filter().mayMatch(entry.tagHash)) {
+            pass(feed, view, offset, offset + 1);
+            return true;
+        }
         QueueFacts facts = windowed ? window.facts(offset) : new QueueFacts(entry.position, entry.flags, entry.expiry);
-        feed.take(offset);
         if (isDead(facts)) {
+            feed.take(view, offset);
             feed.park(offset, offset);
             proposals.expire(feed.queue(), offset);
-            return;
+            return true;
         }
         ByteBuffer message = windowed ? window.message(offset) : readHot(facts.position());
         if (message == null) {
+            feed.take(view, offset);
             feed.park(offset, offset);
             LOG.error(
                     "[message-damaged] message {} of queue {} of {} fails its checksum and is not delivered",
                     offset,
                     feed.queue().id(),
                     feed.queue().destination().name());
-            return;
+            return true;
         }
+        if (view.isFiltered()) {
+            boolean asked = windowed && window.isFiltered();
+            if (!asked && !matches(feed, view, offset, message)) {
+                pass(feed, view, offset, offset + 1);
+                return true;
+            }
+            // Only what is delivered needs to be reserved.
+            if (!isReserved(feed, offset)) {
+                return false;
+            }
+        }
+        feed.take(view, offset);
         deliver(lease, offset, message);
+        return true;
+    }
+
+    /** Whether a message in memory is one that a view wants; false if it would have to be read. */
+    boolean isWanted(Feed feed, View view, long offset) {
+        if (!view.isFiltered()) {
+            return true;
+        }
+        if (feed.queue().next() - offset > HOT_ENTRIES) {
+            return false;
+        }
+        try {
+            feed.queue().entries().get(offset, entry);
+            return entry.position >= log.hotFrom()
+                    && view.filter().mayMatch(entry.tagHash)
+                    && matches(feed, view, offset, StoredMessage.of(log.read(entry.position)));
+        } catch (StoreException e) {
+            LOG.error("[log-damaged] {}", e.getMessage());
+            return false;
+        }
     }
 
     /** Past its time, or of a life that ended uncleanly. */
@@ -227,6 +329,7 @@ public final class Dispatcher {
             count = 2;
         }
         Link link = lease.link();
+        lease.view().served();
         lease.hold(offset);
         link.spend(message.remaining());
         link.connection()
@@ -261,26 +364,27 @@ public final class Dispatcher {
         enlist(feed);
     }
 
-    private void read(Feed feed, long offset) {
-        if (!feed.isReading()) {
-            feed.reading(reader.read(feed, offset));
-            if (!feed.isReading()) {
+    private void read(Feed feed, View view, long offset) {
+        if (!view.isReading()) {
+            view.reading(reader.ask(new WindowTask(
+                    this, feed, view, feed.queue().entries().snapshot(offset, offset + ReaderProxy.ENTRIES_LIMIT))));
+            if (!view.isReading()) {
                 enlist(feed);
             }
         }
     }
 
     /** A window came back from the reader. */
-    void read(Feed feed, Window window) {
-        feed.reading(false);
-        if (feed.standing() != Feed.Standing.DISCARDED) {
-            feed.window(feed.leases().isEmpty() ? null : window);
+    void read(Feed feed, View view, Window window) {
+        view.reading(false);
+        if (feed.standing() != Feed.Standing.DISCARDED && feed.has(view)) {
+            view.window(view.takers().isEmpty() ? null : window);
             long missed = window.isEmpty() ? window.first() : -1;
             // Once it is because the block was reused or the message moved meanwhile; a fresh look tells.
-            if (missed >= 0 && missed == feed.missed() && missed == feed.nextReady()) {
-                giveUp(feed, missed);
+            if (missed >= 0 && missed == view.missed() && missed == feed.nextReady(view)) {
+                giveUp(feed, view, missed);
             }
-            feed.missed(missed);
+            view.missed(missed);
             enlist(feed);
         }
     }

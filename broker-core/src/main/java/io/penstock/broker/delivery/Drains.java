@@ -42,7 +42,7 @@ final class Drains {
 
     private static boolean nothingReady(Link link) {
         for (Lease lease : link.leases()) {
-            if (lease.feed().nextReady() >= 0) {
+            if (lease.mayBeServed()) {
                 return false;
             }
         }

@@ -10,15 +10,17 @@ import java.util.List;
  * The serving state of one subscription on one queue: which message is where.
  *
  * <pre>
- *                    ┌────────────── given back (in order) ──────────────┐
- *                    ▼                                                   │
- *  ready: {@code returned} ∪ [{@code cursor}, next)  ── deliver ──→ in flight: a {@link Lease}'s {@code held}
- *                    │                                                   │
- *                    └─ expired, dead: {@code parked} until its record ──┴── settled (in {@link Settlement}, replicated)
+ *            ┌──────────────────── given back (in order) ─────────────────────┐
+ *            ▼                                                                │
+ *  ready: as each {@link View} sees it ── deliver ──→ in flight: a {@link Lease}'s {@code held}
+ *            │                                                                │
+ *            ├─ expired, dead: {@code parked} until its record ───────────────┴─→ settled ({@link Settlement}, replicated)
+ *            └─ not wanted by a topic's subscription: {@code unwanted} until its record ──→ settled
  * </pre>
  *
- * <p>Invariants: an unsettled offset below {@code cursor} is in exactly one of {@code returned}, {@code parked} and one
- * lease's {@code held}; nothing at or above {@code cursor} is in any of them.
+ * <p>There is a view for each distinct filter among the links, in the normal case one. Invariants: an unsettled offset is
+ * in at most one of {@code parked} and the leases' {@code held}; what is in either lies below the cursor of the view that
+ * took it. {@code away} is the union of both, kept only while a view may come upon what another one took.
  *
  * <p>Owner: the log thread. It dies with the process: after a start everything unsettled is ready again, and what may
  * have been seen is flagged by the settlement's reservation.
@@ -29,18 +31,17 @@ final class Feed {
     private final DestinationQueue queue;
     private final Passed passed;
     private final List<Lease> leases = new ArrayList<>(2);
-    /** Below the cursor, and ready again. */
-    private final OffsetRanges returned = new OffsetRanges();
-    /** Below the cursor, not deliverable, waiting for the record that settles it (or damaged). */
+    private final List<View> views = new ArrayList<>(1);
+    /** Not deliverable, waiting for the record that settles it (or damaged). */
     private final OffsetRanges parked = new OffsetRanges();
     /** May have been seen by an application that did not live to say so. */
     private final OffsetRanges flagged = new OffsetRanges();
+    /** Not wanted by the subscription, waiting for the record that settles it; null if that never was. */
+    private OffsetRanges unwanted;
 
-    private long cursor;
-    private int turn;
-    private Window window;
-    private long missed = -1;
-    private boolean reading;
+    private OffsetRanges away;
+    private long deliveredUpTo;
+    private int firstView;
     private boolean reserving;
     private Standing standing = Standing.RESTING;
 
@@ -49,7 +50,6 @@ final class Feed {
         this.settlement = settlement;
         this.queue = queue;
         this.passed = passed;
-        this.cursor = settlement.floor();
     }
 
     /** How many deliveries a destination has seen since the start, repeats included. */
@@ -85,50 +85,89 @@ final class Feed {
         return leases;
     }
 
-    long cursor() {
-        return cursor;
-    }
-
-    /** The lowest ready offset, or -1. */
-    long nextReady() {
-        while (!returned.isEmpty()) {
-            long offset = returned.first();
-            if (!settlement.isSettled(offset) && !settlement.isPending(offset)) {
-                return offset;
-            }
-            returned.remove(offset, offset);
-        }
-        cursor = settlement.nextReady(cursor);
-        return cursor < queue.next() ? cursor : -1;
-    }
-
-    /** Takes a ready offset out: it is in flight, parked or skipped from now on. */
-    void take(long offset) {
-        if (offset == cursor) {
-            cursor++;
-        } else {
-            returned.remove(offset, offset);
-        }
-        if (window != null && returned.isEmpty() && !window.covers(cursor)) {
-            // All of it has gone; ten thousand idle queues must not keep ten thousand windows.
-            window = null;
-        }
-    }
-
-    /** The next link that wants a message, in turn; null if none does. */
-    Lease nextTaker() {
-        int count = leases.size();
-        // Leases may have gone since the last turn.
-        turn = turn < count ? turn : 0;
-        for (int i = 0; i < count; i++) {
-            int at = turn + i < count ? turn + i : turn + i - count;
-            Lease lease = leases.get(at);
-            if (lease.link().wants()) {
-                turn = at + 1 < count ? at + 1 : 0;
-                return lease;
+    /** The view of a filter; made if there is none. */
+    View view(FilterTerms terms, Filters filters) {
+        for (int i = 0; i < views.size(); i++) {
+            if (views.get(i).terms().equals(terms)) {
+                return views.get(i);
             }
         }
-        return null;
+        for (int i = views.size() - 1; i >= 0; i--) {
+            if (views.get(i).takers().isEmpty()) {
+                deliveredUpTo = Math.max(deliveredUpTo, views.remove(i).cursor());
+            }
+        }
+        View made = new View(settlement, queue, terms, filters);
+        if (away == null && !(views.isEmpty() && leases.isEmpty() && parked.isEmpty())) {
+            away = new OffsetRanges();
+            leases.forEach(lease -> lease.held().forEach(away::add));
+            parked.forEach(away::add);
+        }
+        views.add(made);
+        return made;
+    }
+
+    /** Views at present; a topic's subscription has at most one. */
+    int views() {
+        return views.size();
+    }
+
+    /** The views in turn: the first one is another after each {@link #nextTurn}. */
+    View viewInTurn(int index) {
+        int at = firstView + index;
+        return views.get(at < views.size() ? at : at % views.size());
+    }
+
+    void nextTurn() {
+        firstView = firstView + 1 < views.size() ? firstView + 1 : 0;
+    }
+
+    /** Whether this view still belongs to the feed; what comes for another is dropped. */
+    boolean has(View view) {
+        return views.contains(view);
+    }
+
+    /** How far it was delivered, at most. */
+    long deliveredUpTo() {
+        long most = Math.max(deliveredUpTo, settlement.floor());
+        for (int i = 0; i < views.size(); i++) {
+            most = Math.max(most, views.get(i).cursor());
+        }
+        return most;
+    }
+
+    /** The lowest offset that may be ready for a view, or -1. */
+    long nextReady(View view) {
+        return view.nextReady(away);
+    }
+
+    /** Takes a ready offset out: it is in flight or parked from now on. */
+    void take(View view, long offset) {
+        view.take(offset);
+        if (away != null) {
+            away.add(offset);
+        }
+    }
+
+    /** A view does not want a range that begins with a ready offset, and ends before another one. */
+    void passTo(View view, long from, long before) {
+        view.passTo(from, before);
+        if (settlesUnwanted()) {
+            if (unwanted == null) {
+                unwanted = new OffsetRanges();
+            }
+            unwanted.add(from, before - 1);
+        }
+    }
+
+    /** Whether what the filter leaves is nobody's: a topic's subscription has one filter, a queue's consumers each their own. */
+    boolean settlesUnwanted() {
+        return !subscription.destination().kind().isQueue();
+    }
+
+    /** What is to be settled for nobody wants it; may be null. Whoever makes the record empties it. */
+    OffsetRanges unwanted() {
+        return unwanted;
     }
 
     void park(long from, long to) {
@@ -137,8 +176,25 @@ final class Feed {
 
     /** Gives back what a lease holds of a range, in order. */
     void giveBack(Lease lease, long from, long to) {
-        lease.held().forEachWithin(from, to, returned::add);
+        lease.held().forEachWithin(from, to, this::ready);
         lease.held().remove(from, to);
+    }
+
+    /** A range that nobody holds any more is ready, for every view that has been there before. */
+    void ready(long from, long to) {
+        noLongerAway(from, to);
+        for (int i = 0; i < views.size(); i++) {
+            views.get(i).giveBack(from, to);
+        }
+    }
+
+    private void noLongerAway(long from, long to) {
+        if (away != null) {
+            away.remove(from, to);
+            if (away.isEmpty() && views.size() <= 1) {
+                away = null;
+            }
+        }
     }
 
     /** Marks what a lease holds of a range: whoever gets it next may not be the first to see it. */
@@ -155,47 +211,30 @@ final class Feed {
         for (int i = 0; i < leases.size(); i++) {
             leases.get(i).held().remove(from, to);
         }
-        returned.remove(from, to);
+        for (int i = 0; i < views.size(); i++) {
+            views.get(i).settled(from, to);
+        }
         parked.remove(from, to);
         flagged.remove(from, to);
-    }
-
-    /** A range that nobody held is ready again; what of it is not below the cursor has its turn still to come. */
-    void unlocked(long from, long to) {
-        long last = Math.min(to, cursor - 1);
-        if (from <= last) {
-            returned.add(from, last);
-        }
+        noLongerAway(from, to);
     }
 
     /** Whether nothing is lost when this feed is made anew from the replicated state. */
     boolean isIdle() {
-        return leases.isEmpty() && flagged.isEmpty() && parked.isEmpty() && !reading;
+        return leases.isEmpty() && flagged.isEmpty() && parked.isEmpty() && !isReading();
     }
 
-    /** The first offset of the last window if that came back empty, else -1. */
-    long missed() {
-        return missed;
+    private boolean isReading() {
+        for (int i = 0; i < views.size(); i++) {
+            if (views.get(i).isReading()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    void missed(long offset) {
-        missed = offset;
-    }
-
-    Window window() {
-        return window;
-    }
-
-    void window(Window read) {
-        this.window = read;
-    }
-
-    boolean isReading() {
-        return reading;
-    }
-
-    void reading(boolean asked) {
-        this.reading = asked;
+    void dropWindows() {
+        views.forEach(view -> view.window(null));
     }
 
     boolean isReserving() {
@@ -228,6 +267,6 @@ final class Feed {
     /** The subscription is gone; what the reader still brings is dropped. */
     void discard() {
         standing = Standing.DISCARDED;
-        window = null;
+        dropWindows();
     }
 }

@@ -8,12 +8,14 @@ package io.penstock.broker.delivery;
 final class Lease {
     private final Link link;
     private final Feed feed;
+    private final View view;
     private final OffsetRanges held = new OffsetRanges();
     private long seen = -1;
 
-    Lease(Link link, Feed feed) {
+    Lease(Link link, Feed feed, View view) {
         this.link = link;
         this.feed = feed;
+        this.view = view;
     }
 
     Link link() {
@@ -22,6 +24,16 @@ final class Lease {
 
     Feed feed() {
         return feed;
+    }
+
+    /** What of the feed the link wants. */
+    View view() {
+        return view;
+    }
+
+    /** Whether something may be ready for the link. */
+    boolean mayBeServed() {
+        return feed.nextReady(view) >= 0;
     }
 
     /** In flight on this link. */
@@ -65,5 +77,21 @@ final class Lease {
         long[] unread = new long[1];
         held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> unread[0] += to - from + 1);
         return unread[0];
+    }
+
+    /** Up to so many of the unread offsets, the highest first. */
+    long[] youngestUnread(int max) {
+        long[] all = new long[(int) Math.min(unread(), Integer.MAX_VALUE / 2)];
+        int[] count = new int[1];
+        held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> {
+            for (long offset = from; offset <= to; offset++) {
+                all[count[0]++] = offset;
+            }
+        });
+        long[] youngest = new long[Math.min(max, all.length)];
+        for (int i = 0; i < youngest.length; i++) {
+            youngest[i] = all[all.length - 1 - i];
+        }
+        return youngest;
     }
 }

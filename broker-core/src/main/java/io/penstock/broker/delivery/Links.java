@@ -37,15 +37,18 @@ public final class Links {
     /** Of subscriptions whose end is proposed; nobody may come to them any more. */
     private final Set<Settlement> ending = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final Map<Subscription, Integer> joining = new HashMap<>();
     private final Map<Integer, Feed.Passed> passed = new HashMap<>();
     private final Dispatcher dispatcher;
     private final Proposals proposals;
+    private final Filters filters;
     private final Recalls recalls;
 
-    public Links(Dispatcher dispatcher, Proposals proposals) {
+    public Links(Dispatcher dispatcher, Proposals proposals, Filters filters) {
         this.dispatcher = dispatcher;
         this.proposals = proposals;
-        this.recalls = new Recalls();
+        this.filters = filters;
+        this.recalls = new Recalls(dispatcher);
     }
 
     /** Opens a link, without credit. */
@@ -55,16 +58,36 @@ public final class Links {
             int session,
             int generation,
             Link.Style style,
-            Subscription subscription) {
+            Subscription subscription,
+            FilterTerms terms) {
         Link link = new Link(connection, number, session, generation, style);
         for (DestinationQueue queue : subscription.destination().queues()) {
             Settlement settlement = subscription.settlement(queue.id());
             Feed feed = feeds.computeIfAbsent(settlement, absent -> feed(subscription, settlement, queue));
-            Lease lease = new Lease(link, feed);
+            View view = feed.view(terms, filters);
+            Lease lease = new Lease(link, feed, view);
             link.leases().add(lease);
             feed.leases().add(lease);
+            view.takers().add(lease);
         }
         connection.put(link);
+        joined(connection, subscription);
+    }
+
+    /**
+     * A client asked for a shared subscription that ends with its last consumer, and is about to open its link: until then,
+     * or until its connection ends, it counts as a consumer.
+     */
+    public void join(ClientConnection connection, Subscription subscription) {
+        if (connection.joining().add(subscription)) {
+            joining.merge(subscription, 1, Integer::sum);
+        }
+    }
+
+    private void joined(ClientConnection connection, Subscription subscription) {
+        if (connection.joining().remove(subscription)) {
+            joining.computeIfPresent(subscription, (of, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     private Feed feed(Subscription subscription, Settlement settlement, DestinationQueue queue) {
@@ -206,6 +229,10 @@ public final class Links {
             }
             forgetIfGone(link);
         }
+        for (Subscription subscription : List.copyOf(connection.joining())) {
+            joined(connection, subscription);
+            deleteIfUnused(subscription);
+        }
     }
 
     /**
@@ -259,7 +286,7 @@ public final class Links {
     public void unlocked(Settlement settlement, long from, long to) {
         Feed feed = feeds.get(settlement);
         if (feed != null) {
-            feed.unlocked(from, to);
+            feed.ready(from, to);
             dispatcher.enlist(feed);
         }
     }
@@ -292,6 +319,7 @@ public final class Links {
             for (Lease lease : List.copyOf(feed.leases())) {
                 lease.held().clear();
                 feed.leases().remove(lease);
+                lease.view().takers().remove(lease);
                 lease.link().leases().remove(lease);
             }
         }
@@ -307,12 +335,12 @@ public final class Links {
         return most;
     }
 
-    /** How many links are open to this subscription. */
+    /** How many links are open to this subscription, or about to be. */
     public int consumers(Subscription subscription) {
         int most = 0;
         for (DestinationQueue queue : subscription.destination().queues()) {
             Feed feed = feeds.get(subscription.settlement(queue.id()));
-            int open = 0;
+            int open = joining.getOrDefault(subscription, 0);
             for (int i = 0; feed != null && i < feed.leases().size(); i++) {
                 open += feed.leases().get(i).link().isOpen() ? 1 : 0;
             }
@@ -348,12 +376,27 @@ public final class Links {
     /** How far a feed has been delivered, or -1 if nobody consumes: the exact mark of an orderly stop. */
     public long deliveredUpTo(Settlement settlement) {
         Feed feed = feeds.get(settlement);
-        return feed == null ? -1 : feed.cursor();
+        return feed == null ? -1 : feed.deliveredUpTo();
     }
 
-    /** Asks links that hold unread messages for them where others wait; called every few milliseconds. */
-    public int recall() {
-        return recalls.ask();
+    /** How far everything was offered to the consumers of a topic's subscription, if it has some; else 0. */
+    long lookedUpTo(Settlement settlement) {
+        Feed feed = feeds.get(settlement);
+        return feed == null || feed.views() == 0 ? 0 : feed.viewInTurn(0).cursor();
+    }
+
+    /** Whether the next delivery of a message may not be its first, though no count says so. */
+    public boolean isFlagged(Settlement settlement, long offset) {
+        Feed feed = feeds.get(settlement);
+        return feed != null && feed.isFlagged(offset);
+    }
+
+    /**
+     * Asks links that hold unread messages for them where others wait, and settles what topics' subscriptions do not want;
+     * called every few milliseconds.
+     */
+    public int tidy() {
+        return recalls.ask() + dispatcher.settleUnwanted();
     }
 
     private static boolean isOf(Lease lease, TagRange tag) {
@@ -368,8 +411,9 @@ public final class Links {
         }
         for (Lease lease : link.leases()) {
             lease.feed().leases().remove(lease);
-            if (lease.feed().leases().isEmpty()) {
-                lease.feed().window(null);
+            lease.view().takers().remove(lease);
+            if (lease.view().takers().isEmpty()) {
+                lease.view().window(null);
             }
             forgetIfIdle(lease.feed());
         }
@@ -386,12 +430,19 @@ public final class Links {
 
     private void deleteIfUnused(Link link) {
         for (Lease lease : link.leases()) {
-            Subscription subscription = lease.feed().subscription();
-            if (!subscription.isDurable() && lease.feed().leases().isEmpty()) {
-                if (ending.add(lease.feed().settlement())) {
-                    proposals.deleteSubscription(subscription.id());
-                }
-            }
+            deleteIfUnused(lease.feed().subscription());
+        }
+    }
+
+    private void deleteIfUnused(Subscription subscription) {
+        if (subscription.isDurable()
+                || subscription.isEnded()
+                || joining.containsKey(subscription)
+                || active(subscription) > 0) {
+            return;
+        }
+        if (ending.add(subscription.settlement(0))) {
+            proposals.deleteSubscription(subscription.id());
         }
     }
 }

@@ -46,6 +46,11 @@ public final class OffsetRanges {
         return at < ranges && from[at] <= offset;
     }
 
+    /** The last offset of the range that an offset of the set is in. */
+    public long endOf(long offset) {
+        return to[firstEndingAtOrAfter(offset)];
+    }
+
     /** Adds one offset. */
     public void add(long offset) {
         add(offset, offset);

@@ -1,28 +1,23 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.store.QueueSnapshot;
 import io.penstock.protocol.agent.Waiting;
 import java.util.Queue;
 import org.jctools.queues.SpscArrayQueue;
 
 /**
- * The log thread's side of the reader: asks for windows, and takes them when they are read.
+ * The log thread's side of the reader: hands tasks over, and takes them back when they are done.
  *
- * <p>Owner: the log thread. At most one request of a feed is under way.
+ * <p>Owner: the log thread.
  */
 public final class ReaderProxy {
-    /** Requests under way at most; a feed that finds no place asks again in its next turn. */
-    static final int REQUESTS_LIMIT = 1024;
+    /** Tasks under way at most; who finds no place asks again in its next turn. */
+    static final int TASKS_LIMIT = 1024;
 
-    /** Entries that one request covers at most. */
-    private static final long ENTRIES_LIMIT = 1024;
+    /** Entries that one task covers at most. */
+    static final long ENTRIES_LIMIT = 1024;
 
-    record Request(Feed feed, QueueSnapshot entries) {}
-
-    record Answer(Feed feed, Window window) {}
-
-    private final Queue<Request> requests = new SpscArrayQueue<>(REQUESTS_LIMIT);
-    private final Queue<Answer> answers = new SpscArrayQueue<>(REQUESTS_LIMIT);
+    private final Queue<ReaderTask> asked = new SpscArrayQueue<>(TASKS_LIMIT);
+    private final Queue<ReaderTask> read = new SpscArrayQueue<>(TASKS_LIMIT);
     private final Waiting readerWaiting;
     private int underWay;
 
@@ -42,33 +37,33 @@ public final class ReaderProxy {
         });
     }
 
-    /** Asks for what follows from an offset; false if too much is under way. */
-    boolean read(Feed feed, long offset) {
-        if (underWay == REQUESTS_LIMIT) {
+    /** Hands a task over; false if too much is under way. */
+    boolean ask(ReaderTask task) {
+        if (underWay == TASKS_LIMIT) {
             return false;
         }
         underWay++;
-        requests.add(new Request(feed, feed.queue().entries().snapshot(offset, offset + ENTRIES_LIMIT)));
+        asked.add(task);
         readerWaiting.wake();
         return true;
     }
 
-    /** Gives the dispatcher what was read; answers how many windows. */
-    int drain(Dispatcher dispatcher) {
+    /** Takes up what was read; answers how many tasks. */
+    int drain() {
         int done = 0;
-        for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+        for (ReaderTask task = read.poll(); task != null; task = read.poll()) {
             underWay--;
-            dispatcher.read(answer.feed, answer.window);
+            task.done();
             done++;
         }
         return done;
     }
 
-    Queue<Request> requests() {
-        return requests;
+    Queue<ReaderTask> asked() {
+        return asked;
     }
 
-    Queue<Answer> answers() {
-        return answers;
+    Queue<ReaderTask> read() {
+        return read;
     }
 }

@@ -10,12 +10,21 @@ import java.util.Set;
  * Takes unread messages back from one consumer's buffer when another waits and nothing is ready, so that two consumers
  * that ask in turn are served in turn although the first had credit for both.
  *
- * <p>At most one request is under way for a link; the client answers each, if only to say that it has nothing.
+ * <p>At most one request is under way for a link; the client answers each, if only to say that it has nothing. From a
+ * holder with another filter only what the waiting one surely wants is asked for, so that nothing goes back and forth.
  *
  * <p>Owner: the log thread. Bounded by the links that wait beside another link of their subscription.
  */
 final class Recalls {
+    /** Messages of a holder with another filter that are looked at, the youngest first. */
+    private static final int LOOK_LIMIT = 32;
+
+    private final Dispatcher dispatcher;
     private final Set<Link> waiting = new LinkedHashSet<>();
+
+    Recalls(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
 
     /** A link was granted credit: it may come to wait. */
     void watch(Link link) {
@@ -37,7 +46,7 @@ final class Recalls {
                 continue;
             }
             for (Lease lease : link.leases()) {
-                if (lease.feed().nextReady() < 0 && askOneOther(lease)) {
+                if (!lease.mayBeServed() && askOneOther(lease)) {
                     asked++;
                 }
             }
@@ -45,14 +54,12 @@ final class Recalls {
         return asked;
     }
 
-    private static boolean askOneOther(Lease waiting) {
+    private boolean askOneOther(Lease waiting) {
         for (Lease other : waiting.feed().leases()) {
             Link holder = other.link();
-            long unread =
-                    other.link() == waiting.link() || holder.isRecalling() || !holder.isOpen() ? 0 : other.unread();
-            if (unread > 0) {
-                // Half of what a busy listener holds; all that a consumer who does not ask holds of one message.
-                long wanted = Math.min(waiting.link().creditMessages(), (unread + 1) / 2);
+            boolean may = holder != waiting.link() && !holder.isRecalling() && holder.isOpen();
+            long wanted = may ? wanted(waiting, other) : 0;
+            if (wanted > 0) {
                 holder.recalling(true);
                 FrameWriter.oneway(
                         holder.connection().outbound().frames(),
@@ -62,5 +69,20 @@ final class Recalls {
             }
         }
         return false;
+    }
+
+    /** How many of the youngest unread messages of a holder the waiting link should get to see; 0 if none would help. */
+    private long wanted(Lease waiting, Lease holder) {
+        if (waiting.view() == holder.view() || !waiting.view().isFiltered()) {
+            // Half of what a busy listener holds; all that a consumer who does not ask holds of one message.
+            return Math.min(waiting.link().creditMessages(), (holder.unread() + 1) / 2);
+        }
+        long[] youngest = holder.youngestUnread(LOOK_LIMIT);
+        for (int i = 0; i < youngest.length; i++) {
+            if (dispatcher.isWanted(waiting.feed(), waiting.view(), youngest[i])) {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 }

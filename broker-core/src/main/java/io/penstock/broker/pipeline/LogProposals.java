@@ -11,6 +11,7 @@ import io.penstock.broker.schedule.DueRecord;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.ExpireRecord;
 import io.penstock.broker.subscription.ReserveRecord;
+import io.penstock.broker.subscription.SkipRecord;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
 import io.penstock.broker.subscription.Subscriptions;
@@ -65,6 +66,14 @@ public final class LogProposals implements Proposals {
         queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
             ExpireRecord.LAYOUT.encode(new ExpireRecord(tags), log.payload());
             log.write(RecordKind.EXPIRE);
+        }));
+    }
+
+    @Override
+    public void skip(List<TagRange> tags) {
+        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+            SkipRecord.LAYOUT.encode(new SkipRecord(tags), log.payload());
+            log.write(RecordKind.SKIP);
         }));
     }
 

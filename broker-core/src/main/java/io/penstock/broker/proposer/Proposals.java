@@ -27,6 +27,9 @@ public interface Proposals {
     /** The same for ranges of messages, each for the subscription that it names. */
     void expire(List<TagRange> tags);
 
+    /** Topics' subscriptions do not want ranges of messages, each of the subscription that it names. */
+    void skip(List<TagRange> tags);
+
     /**
      * A live message gets a new place at the end of the log.
      *

@@ -4,6 +4,8 @@ import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.pipeline.Command;
 import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.selector.Selector;
+import io.penstock.broker.selector.SelectorException;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.FrameWriter;
@@ -76,6 +78,19 @@ abstract class ClientCommand implements Command {
     final void refuse(ErrorCode code, String why) {
         refusal = code;
         remark = why;
+    }
+
+    /** Refuses a selector that is none; for constructors, so that an event loop parses it. */
+    final void refuseIfInvalid(String selector) {
+        try {
+            Selector.parse(selector);
+        } catch (SelectorException invalid) {
+            refuse(invalid.code(), invalid.getMessage());
+        }
+    }
+
+    final boolean isRefused() {
+        return refusal != null;
     }
 
     @Override

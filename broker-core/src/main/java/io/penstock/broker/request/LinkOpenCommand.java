@@ -2,6 +2,7 @@ package io.penstock.broker.request;
 
 import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
+import io.penstock.broker.delivery.FilterTerms;
 import io.penstock.broker.delivery.Link;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.subscription.Subscription;
@@ -21,6 +22,7 @@ final class LinkOpenCommand extends ClientCommand {
         this.open = open;
         this.subscriptions = subscriptions;
         this.links = links;
+        refuseIfInvalid(open.selector());
     }
 
     /** Serving state only. */
@@ -51,7 +53,14 @@ final class LinkOpenCommand extends ClientCommand {
                     "subscription '" + subscription.identity().name() + "' has its one consumer");
         } else {
             Link.Style style = open.style() == LinkOpen.Style.LISTENER ? Link.Style.LISTENER : Link.Style.RECEIVE;
-            links.open(client(), open.link(), open.session(), open.generation(), style, subscription);
+            links.open(
+                    client(),
+                    open.link(),
+                    open.session(),
+                    open.generation(),
+                    style,
+                    subscription,
+                    FilterTerms.of(subscription, open.selector()));
             ok();
         }
     }

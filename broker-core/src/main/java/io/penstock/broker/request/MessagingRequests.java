@@ -1,12 +1,14 @@
 package io.penstock.broker.request;
 
 import io.penstock.broker.apply.ReplicatedState;
+import io.penstock.broker.delivery.Browsing;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.pipeline.Command;
 import io.penstock.protocol.message.MessageCheck;
 import io.penstock.protocol.message.MessageLayout;
+import io.penstock.protocol.wire.Browse;
 import io.penstock.protocol.wire.ClientId;
 import io.penstock.protocol.wire.CommandCode;
 import io.penstock.protocol.wire.Credit;
@@ -39,13 +41,16 @@ public final class MessagingRequests {
     private final ConnectCommand.Serving serving;
     private final Links links;
     private final ProducerWindows windows;
+    private final Browsing browsing;
     private final int messageMaxBytes;
 
-    public MessagingRequests(ReplicatedState state, ConnectCommand.Serving serving, int messageMaxBytes) {
+    public MessagingRequests(
+            ReplicatedState state, ConnectCommand.Serving serving, Browsing browsing, int messageMaxBytes) {
         this.state = state;
         this.serving = serving;
         this.links = serving.links();
         this.windows = serving.windows();
+        this.browsing = browsing;
         this.messageMaxBytes = messageMaxBytes;
     }
 
@@ -54,6 +59,10 @@ public final class MessagingRequests {
         table.ring(CommandCode.PRODUCE, Produce.LAYOUT, this::produce);
         table.ring(CommandCode.SETTLE, Settle.LAYOUT, this::settle);
         table.lane(CommandCode.CREDIT, Credit.LAYOUT, (client, frame, credit) -> links.credit(client, credit));
+        table.lane(
+                CommandCode.BROWSE,
+                Browse.LAYOUT,
+                new BrowseRequest(state.destinations(), state.subscriptions(), browsing)::serve);
         registerLinks(table);
         registerTransactions(table);
         new BranchRequests(state.branches(), this::checkAll).register(table);

@@ -2,6 +2,7 @@ package io.penstock.broker.request;
 
 import io.penstock.broker.apply.PublishedState;
 import io.penstock.broker.apply.ReplicatedState;
+import io.penstock.broker.delivery.Browsing;
 import io.penstock.broker.delivery.Connections;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.OutboundFlush;
@@ -43,7 +44,8 @@ public final class Requests {
             PublishedState published,
             Connections connections,
             Links links,
-            ProducerWindows windows) {}
+            ProducerWindows windows,
+            Browsing browsing) {}
 
     /**
      * What the configuration says of requests.
@@ -72,6 +74,7 @@ public final class Requests {
         new MessagingRequests(
                         state.replicated(),
                         serving,
+                        state.browsing(),
                         settings.introduction().limits().messageMax())
                 .register(table);
         new AdminRequests(state.replicated(), state.links(), state.windows(), settings.destinations(), status, clock)

@@ -24,10 +24,8 @@ import io.penstock.protocol.wire.Subscribe;
  * <p>What active consumers forbid is decided here, at admission, for they are serving state; the record is unconditional.
  */
 final class SubscribeCommand extends ClientCommand {
-    /** Characters of a subscription's name and of its selector: both are in every checkpoint. */
+    /** Characters of a subscription's name, which is in every checkpoint. */
     private static final int NAME_LIMIT = 1024;
-
-    private static final int SELECTOR_LIMIT = 4096;
 
     /** Subscriptions of a broker, those of queues included. */
     private static final int SUBSCRIPTIONS_LIMIT = 1_000_000;
@@ -54,6 +52,7 @@ final class SubscribeCommand extends ClientCommand {
         this.links = links;
         this.durable = wanted.durability() != Subscribe.Durability.PRIVATE
                 && wanted.durability() != Subscribe.Durability.SHARED;
+        refuseIfInvalid(wanted.selector());
     }
 
     /** Alone, since it reads what it is about to change. */
@@ -69,6 +68,9 @@ final class SubscribeCommand extends ClientCommand {
 
     @Override
     public void append(RecordSink log) {
+        if (isRefused()) {
+            return;
+        }
         Destination destination = destinations.find(wanted.destination());
         boolean queue = wanted.durability() == Subscribe.Durability.QUEUE;
         boolean lasting = durable && !queue;
@@ -98,10 +100,8 @@ final class SubscribeCommand extends ClientCommand {
     private void subscribe(Destination topic, RecordSink log) {
         destinationId = topic.id();
         boolean named = wanted.name() != null;
-        if (isTooLong(wanted.name(), NAME_LIMIT) || isTooLong(wanted.selector(), SELECTOR_LIMIT)) {
-            refuse(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    "a subscription's name has at most " + NAME_LIMIT + " characters, its selector " + SELECTOR_LIMIT);
+        if (named && wanted.name().length() > NAME_LIMIT) {
+            refuse(ErrorCode.LIMIT_EXCEEDED, "a subscription's name has at most " + NAME_LIMIT + " characters");
             return;
         }
         if (subscriptions.size() >= SUBSCRIPTIONS_LIMIT) {
@@ -155,16 +155,15 @@ final class SubscribeCommand extends ClientCommand {
                 : decision;
     }
 
-    private static boolean isTooLong(String text, int limit) {
-        return text != null && text.length() > limit;
-    }
-
     private static String emptyAsNull(String selector) {
         return selector == null || selector.isBlank() ? null : selector;
     }
 
     @Override
     void done(Verdict verdict) {
+        if (wanted.durability() == Subscribe.Durability.SHARED && subscriptions.find(id) != null) {
+            links.join(client(), subscriptions.find(id));
+        }
         answer(Subscribe.Answer.LAYOUT, new Subscribe.Answer(id, destinationId));
     }
 }

@@ -59,7 +59,9 @@ public enum RecordKind {
     /** An XA branch committed. */
     BRANCH_COMMIT(25),
     /** Delayed messages whose time has come: each goes to its destination. */
-    DUE(26);
+    DUE(26),
+    /** Messages that a topic's subscription does not want. */
+    SKIP(27);
 
     /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
     private static final List<RecordKind> BY_NUMBER = List.of(values());

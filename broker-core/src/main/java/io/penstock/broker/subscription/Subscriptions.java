@@ -50,6 +50,11 @@ public final class Subscriptions {
         return byId.get(id);
     }
 
+    /** The one with the lowest number at or above this, or null. */
+    public Subscription atOrAbove(long id) {
+        return byId.atOrAbove(id);
+    }
+
     /**
      * The subscription that has this name identity, or null; for a durable identity also one that differs only in being
      * shared. A queue's and a private one have no name and are not found.

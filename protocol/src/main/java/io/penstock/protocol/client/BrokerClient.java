@@ -1,6 +1,7 @@
 package io.penstock.protocol.client;
 
 import io.penstock.protocol.wire.BranchEnd;
+import io.penstock.protocol.wire.Browse;
 import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -31,6 +32,9 @@ public interface BrokerClient extends AutoCloseable {
 
     /** Deletes a destination. */
     CompletableFuture<Void> deleteDestination(String name);
+
+    /** Looks at a queue's messages without taking them. */
+    CompletableFuture<Browse.Page> browse(Browse browse);
 
     /** Makes or joins a subscription. */
     CompletableFuture<Subscribe.Answer> subscribe(Subscribe subscribe);

@@ -24,6 +24,12 @@ public interface BrokerClientListener {
     /** The broker is lost and is looked for. */
     void onInterrupted(PenstockException why);
 
+    /**
+     * A link could not be set up again, because its subscription or destination is gone for good: it is closed, the others go
+     * on. Comes ahead of {@link #onRestored}.
+     */
+    void onLinkLost(int link, PenstockException why);
+
     /** A broker is found and everything is set up again, links without credit. */
     void onRestored();
 

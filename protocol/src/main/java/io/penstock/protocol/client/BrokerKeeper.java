@@ -167,9 +167,10 @@ final class BrokerKeeper implements BrokerEvents {
             connected.complete(null);
             return;
         }
-        recollection.restore(channel, next.generations()).whenComplete((ok, failure) -> {
+        recollection.restore(channel, next.generations()).whenComplete((lost, failure) -> {
             if (failure == null) {
                 resume(next);
+                lost.forEach(listener::onLinkLost);
                 listener.onRestored();
             } else {
                 notRestored(channel, Greeting.asPenstock(failure));

@@ -2,6 +2,7 @@ package io.penstock.protocol.client;
 
 import io.penstock.protocol.agent.Scheduler;
 import io.penstock.protocol.wire.BranchEnd;
+import io.penstock.protocol.wire.Browse;
 import io.penstock.protocol.wire.ClientId;
 import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Commands;
@@ -99,6 +100,11 @@ final class ChannelBrokerClient implements BrokerClient {
     @Override
     public CompletableFuture<Void> deleteDestination(String name) {
         return ask(Commands.DESTINATION_DELETE, new DestinationDelete(name)).thenApply(ok -> null);
+    }
+
+    @Override
+    public CompletableFuture<Browse.Page> browse(Browse browse) {
+        return ask(Commands.BROWSE, browse);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,8 +23,9 @@ import org.slf4j.event.Level;
  * What a client has set up at its broker, and how to set it up again at the next: client id, destinations, subscriptions,
  * links, in this order, each kind in one go. Thread-safe by one lock that is never held while anyone is called.
  *
- * <p>A private subscription that lost its last link is not made again; every other one is, so that messages still held
- * from it can be settled. A temporary destination of this client is declared anew, under its name; those of others, to
+ * <p>A topic's subscription that lost its last link is not made again: others may have made something else of it. A queue's
+ * is, so that messages still held from it can be settled. A link whose subscription cannot be had again is lost alone. A
+ * temporary destination of this client is declared anew, under its name; those of others, to
  * which answers are sent, come and go, and only the last {@value #BORROWED_MAX} of them are remembered.
  */
 final class Recollection {
@@ -53,8 +55,17 @@ final class Recollection {
             this.destination = destination;
         }
 
+        /** Nobody here consumes by it any more: to ask for it again might bring it back, or replace what others made of it. */
         boolean isOver() {
-            return subscribe.durability() == Subscribe.Durability.PRIVATE && wasLinked && openLinks == 0;
+            return subscribe.durability() != Subscribe.Durability.QUEUE && wasLinked && openLinks == 0;
+        }
+
+        /** Whether the other one ended when this one was made. */
+        boolean replaces(Subscription other) {
+            return other != this
+                    && subscribe.name() != null
+                    && subscribe.name().equals(other.subscribe.name())
+                    && isDurable(subscribe) == isDurable(other.subscribe);
         }
     }
 
@@ -139,7 +150,9 @@ final class Recollection {
         return locked(() -> {
             long number = subscriptionNumbers.assign(answer.subscription());
             int destination = (int) destinationNumbers.assign(answer.destinationId());
-            subscriptions.putIfAbsent(number, new Subscription(subscribe, destination));
+            Subscription known =
+                    subscriptions.computeIfAbsent(number, absent -> new Subscription(subscribe, destination));
+            subscriptions.values().removeIf(known::replaces);
             return new Subscribe.Answer(number, destination);
         });
     }
@@ -256,8 +269,9 @@ final class Recollection {
      * Sets everything up on a new channel.
      *
      * @param generations what is added to the links' generations on this channel's wire
+     * @return the links that could not be opened again, and why; they are forgotten
      */
-    CompletableFuture<Void> restore(ChannelBrokerClient on, int generations) {
+    CompletableFuture<Map<Integer, PenstockException>> restore(ChannelBrokerClient on, int generations) {
         String id = locked(() -> {
             destinationNumbers.unbindAll();
             subscriptionNumbers.unbindAll();
@@ -314,21 +328,40 @@ final class Recollection {
         return null;
     }
 
-    private CompletableFuture<Void> restoreLinks(ChannelBrokerClient on, int generations) {
+    private CompletableFuture<Map<Integer, PenstockException>> restoreLinks(ChannelBrokerClient on, int generations) {
+        Map<Integer, PenstockException> lost = new ConcurrentHashMap<>();
         List<CompletableFuture<?>> asked = new ArrayList<>();
         for (Link link : locked(() -> List.copyOf(links.values()))) {
             int generation = locked(() -> link.generation);
             Long subscription = subscription(link.open.subscription());
             if (subscription == null) {
-                return CompletableFuture.failedFuture(new PenstockException(
-                        ErrorCode.NO_SUCH_SUBSCRIPTION,
-                        "a consumer's subscription does not exist any more at "
-                                + on.broker().name()));
+                lose(
+                        link,
+                        new PenstockException(
+                                ErrorCode.NO_SUCH_SUBSCRIPTION,
+                                "a consumer's subscription does not exist any more at "
+                                        + on.broker().name()),
+                        lost);
+                continue;
             }
             asked.add(on.openLink(wire(link.open, subscription, generation + generations))
-                    .thenRun(() -> openedOn(on, link, generation)));
+                    .handle((ok, failure) -> {
+                        if (failure == null) {
+                            openedOn(on, link, generation);
+                        } else {
+                            tolerated(failure, Level.WARN, "consumer " + link.open.link());
+                            lose(link, Greeting.asPenstock(failure), lost);
+                        }
+                        return null;
+                    }));
         }
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(ok -> lost);
+    }
+
+    private void lose(Link link, PenstockException why, Map<Integer, PenstockException> lost) {
+        if (closing(link.open.link()) != null) {
+            lost.put(link.open.link(), why);
+        }
     }
 
     /** A link as it is opened at the broker. */

@@ -2,6 +2,7 @@ package io.penstock.protocol.client;
 
 import io.penstock.protocol.transport.Endpoint;
 import io.penstock.protocol.wire.BranchEnd;
+import io.penstock.protocol.wire.Browse;
 import io.penstock.protocol.wire.Command;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -86,6 +87,11 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     public CompletableFuture<DestinationCreate.Answer> destination(DestinationCreate create) {
         return repeatable((on, attempt) ->
                 on.channel().destination(create).thenApply(answer -> recollection.resolved(create, answer)));
+    }
+
+    @Override
+    public CompletableFuture<Browse.Page> browse(Browse browse) {
+        return repeatable((on, attempt) -> on.channel().browse(browse));
     }
 
     @Override

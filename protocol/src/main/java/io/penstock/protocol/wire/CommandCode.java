@@ -22,6 +22,7 @@ public enum CommandCode {
     CREDIT(20008),
     RECALL(20009),
     SETTLE(20010),
+    BROWSE(20011),
     PRODUCE(20012),
     TX_STAGE(20013),
     TX_COMMIT(20014),

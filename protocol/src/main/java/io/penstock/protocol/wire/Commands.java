@@ -23,6 +23,8 @@ public final class Commands {
     public static final Command<Credit, Empty> CREDIT = new Command<>(CommandCode.CREDIT, Credit.LAYOUT, Empty.OK);
     public static final Command<Recall, Empty> RECALL = new Command<>(CommandCode.RECALL, Recall.LAYOUT, Empty.OK);
     public static final Command<Settle, Empty> SETTLE = new Command<>(CommandCode.SETTLE, Settle.LAYOUT, Empty.OK);
+    public static final Command<Browse, Browse.Page> BROWSE =
+            new Command<>(CommandCode.BROWSE, Browse.LAYOUT, Browse.Page.LAYOUT);
     public static final Command<Produce, ProduceAnswer> PRODUCE =
             new Command<>(CommandCode.PRODUCE, Produce.LAYOUT, ProduceAnswer.LAYOUT);
     public static final Command<TxStage, Empty> TX_STAGE =
@@ -79,6 +81,7 @@ public final class Commands {
             CREDIT,
             RECALL,
             SETTLE,
+            BROWSE,
             PRODUCE,
             TX_STAGE,
             TX_COMMIT,

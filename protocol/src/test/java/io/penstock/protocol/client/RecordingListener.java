@@ -27,6 +27,11 @@ final class RecordingListener implements BrokerClientListener {
     }
 
     @Override
+    public void onLinkLost(int link, PenstockException why) {
+        told.add("link " + link + " lost " + why.code());
+    }
+
+    @Override
     public void onRestored() {
         told.add("restored");
     }

@@ -68,7 +68,7 @@ class FormatPagesTest {
         for (CommandCode code : CommandCode.values()) {
             assertThat(CommandCode.of(code.code())).isEqualTo(code);
         }
-        assertThat(CommandCode.of(20011)).isNull();
+        assertThat(CommandCode.of(20017)).isNull();
         assertThat(CommandCode.of(310)).isNull();
         assertThat(CommandCode.of(20032)).isNull();
     }

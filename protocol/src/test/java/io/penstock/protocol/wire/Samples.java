@@ -98,6 +98,13 @@ final class Samples {
     }
 
     private void sending() {
+        add(Browse.LAYOUT, () -> new Browse(text(), maybeText(), int31(), int63(), int63() - 1, int31()));
+        add(
+                Browse.Page.LAYOUT,
+                () -> new Browse.Page(
+                        list(() -> new Browse.End(int31(), int63())),
+                        int63(),
+                        list(() -> new Delivered(int31(), int63(), int31(), bit(), message()))));
         add(Produce.LAYOUT, () -> new Produce(int31(), int31() - 1, int63(), int63(), message()));
         add(ProduceAnswer.LAYOUT, () -> new ProduceAnswer(int31()));
         add(Grant.LAYOUT, () -> new Grant(int31(), int31()));

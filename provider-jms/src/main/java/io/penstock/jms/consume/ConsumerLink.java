@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * One consumer's buffer of unread messages, and the credit that keeps it filled.
  *
  * <p>Invariant: unread + granted ≤ prefetch (or 1, if that is 0, and then only while somebody wants it), in messages and, but for the last message,
- * in bytes. All mutable state is under the session lock, except {@link #unreadNow}. Unread messages are forgotten by a crash and come again.
+ * in bytes. All mutable state is under the session lock, except {@link #unreadNow} and {@link #lostBy}. Unread messages are forgotten by a crash and come again.
  */
 public final class ConsumerLink {
     /** Bytes of messages that a consumer may hold; one larger message alone is always allowed. */
@@ -39,6 +39,7 @@ public final class ConsumerLink {
     private Consumer<Delivered> listener;
     private boolean turnQueued;
     private volatile int unreadNow;
+    private volatile Exception lostBy;
 
     /**
      * @param number the client's number of the link
@@ -66,6 +67,11 @@ public final class ConsumerLink {
     /** How many messages are unread, for those who only want to know whether more is at hand; without a lock, and so a moment old. */
     public int unreadNow() {
         return unreadNow;
+    }
+
+    /** Why it was closed without its user's wish; null if it was not. */
+    public Exception lostBy() {
+        return lostBy;
     }
 
     // ---- under the session lock
@@ -161,6 +167,11 @@ public final class ConsumerLink {
         unreadNow = 0;
         credit(0, 0);
         giveUpDraining();
+    }
+
+    void lose(Exception why) {
+        lostBy = why;
+        close();
     }
 
     void close() {

@@ -439,6 +439,20 @@ public final class Inbox {
         endClose();
     }
 
+    /** What a consumer consumed from is gone: its receivers return, and say so. */
+    public void onLinkLost(int linkNumber, Exception why) {
+        gate.lock();
+        try {
+            ConsumerLink consumer = links.get(linkNumber);
+            if (consumer != null) {
+                consumer.lose(why);
+            }
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+    }
+
     public void onInterrupted() {
         gate.lock();
         try {

@@ -16,7 +16,10 @@ public interface LinkListener {
     /** The broker is lost and being looked for; every lease and all credit is gone, no delivery comes until {@link #onRestored}. */
     void onInterrupted(Throwable why);
 
-    /** The broker is back and every link open again in its present generation, without credit. */
+    /** A link could not be opened again, for what it consumed from is gone for good: it is closed. Comes ahead of {@link #onRestored}. */
+    void onLinkLost(int link, Exception why);
+
+    /** The broker is back and every other link open again in its present generation, without credit. */
     void onRestored();
 
     /** The broker is lost for good; every later call fails. Called at most once, and last. */

@@ -30,6 +30,9 @@ public interface MessagingLink {
     /** Makes or joins a subscription, which exists when the answer comes; the answer is the broker's number of it. */
     CompletableFuture<Long> subscribe(Subscription subscription);
 
+    /** Looks at a queue's messages without taking them. */
+    CompletableFuture<BrowsePage> browse(BrowseQuery query);
+
     /** Deletes a durable subscription by name, in the scope of this connection's client id. */
     CompletableFuture<Void> unsubscribe(String name);
 

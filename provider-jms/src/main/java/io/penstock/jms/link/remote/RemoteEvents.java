@@ -24,6 +24,11 @@ record RemoteEvents(LinkListener to) implements BrokerClientListener {
     }
 
     @Override
+    public void onLinkLost(int link, PenstockException why) {
+        to.onLinkLost(link, why);
+    }
+
+    @Override
     public void onRestored() {
         to.onRestored();
     }

@@ -1,6 +1,8 @@
 package io.penstock.jms.link.remote;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BrowsePage;
+import io.penstock.jms.link.BrowseQuery;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkOpening;
 import io.penstock.jms.link.LinkReset;
@@ -87,6 +89,11 @@ final class RemoteLink implements MessagingLink {
     @Override
     public CompletableFuture<Long> subscribe(Subscription subscription) {
         return client.subscribe(WireWords.subscribe(subscription)).thenApply(answer -> answer.subscription());
+    }
+
+    @Override
+    public CompletableFuture<BrowsePage> browse(BrowseQuery query) {
+        return client.browse(WireWords.browse(query)).thenApply(WireWords::page);
     }
 
     @Override

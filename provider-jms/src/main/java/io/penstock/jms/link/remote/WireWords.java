@@ -1,6 +1,8 @@
 package io.penstock.jms.link.remote;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BrowsePage;
+import io.penstock.jms.link.BrowseQuery;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkOpening;
@@ -11,6 +13,7 @@ import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.TagRange;
 import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
+import io.penstock.protocol.wire.Browse;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.Deliver;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -128,6 +131,29 @@ final class WireWords {
                     ByteBuffer.wrap(message.bytes(), message.offset(), message.length())));
         }
         return words;
+    }
+
+    static Browse browse(BrowseQuery query) {
+        return new Browse(
+                query.queue(), query.selector(), query.queueId(), query.from(), query.upTo(), query.bytesMax());
+    }
+
+    static BrowsePage page(Browse.Page page) {
+        List<BrowsePage.End> ends = new ArrayList<>(page.ends().size());
+        for (Browse.End end : page.ends()) {
+            ends.add(new BrowsePage.End(end.queueId(), end.upTo()));
+        }
+        List<Delivered> messages = new ArrayList<>(page.messages().size());
+        for (io.penstock.protocol.wire.Delivered each : page.messages()) {
+            boolean again = (each.flags() & io.penstock.protocol.wire.Delivered.REDELIVERED) != 0;
+            messages.add(new Delivered(
+                    each.queueId(),
+                    each.offset(),
+                    each.deliveryCount(),
+                    again ? Delivered.History.REDELIVERED : Delivered.History.NEW,
+                    each.message()));
+        }
+        return new BrowsePage(ends, page.next(), messages);
     }
 
     static List<Delivered> messages(Deliver delivery) {
