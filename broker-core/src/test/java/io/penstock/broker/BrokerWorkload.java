@@ -21,7 +21,7 @@ import java.util.UUID;
 final class BrokerWorkload {
     static final CoreHarness.Options OPTIONS = CoreHarness.Options.small()
             .store(new BrokerConfig.Store(8192, BrokerConfig.Flush.BEFORE_ANSWER, 0, 12 * 1024, 400))
-            .memory(new BrokerConfig.Memory(1024, 64, 64 * 1024, 4096, 8192));
+            .memory(new BrokerConfig.Memory(1024, 64, 64 * 1024, 4096, 8192, 6));
 
     static final String[] QUEUES = {"q1", "q2"};
     static final String TOPIC = "t";
@@ -36,6 +36,9 @@ final class BrokerWorkload {
     }
 
     private static final int DEEP_MESSAGES = 300;
+
+    /** The longest delay of a message: some are due within the run, some after it. */
+    static final int DELAY_MAX_MS = 4_000;
 
     private final CrashDisk disk;
     private final Depth depth;
@@ -145,11 +148,13 @@ final class BrokerWorkload {
         boolean persistent = random.nextInt(4) > 0;
         String text = producer + "-" + String.format("%05d", texts++) + ".".repeat(random.nextInt(200));
         Sent sent = ledger.send(producer, text, destination, persistent, unit, client.identity());
+        long delay = random.nextInt(4) > 0 ? 0 : 1 + random.nextInt(random.nextBoolean() ? 300 : DELAY_MAX_MS);
+        sent.notBefore = delay == 0 ? 0 : clock.epochMs() + delay;
         sent.command = new Produce(
                 destination(destination),
                 -1,
                 0,
-                0,
+                delay,
                 client.message(text, 1, unit == null ? client.nextNumber(1) : 0, persistent));
         return sent;
     }

@@ -54,6 +54,8 @@ final class Ledger {
 
         Fate fate = Fate.UNKNOWN;
         Produce command;
+        /** When it may be delivered at the earliest; 0 at once. */
+        long notBefore;
 
         Sent(
                 String producer,

@@ -7,6 +7,13 @@ import java.util.concurrent.TimeUnit;
 final class TurnedClock implements Clock {
     private long nowMs = 1_700_000_000_000L;
 
+    /** One that stands where this does, and is turned by itself. */
+    TurnedClock copy() {
+        TurnedClock copy = new TurnedClock();
+        copy.nowMs = nowMs;
+        return copy;
+    }
+
     void turn(long ms) {
         nowMs += ms;
     }

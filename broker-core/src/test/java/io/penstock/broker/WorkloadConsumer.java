@@ -187,7 +187,8 @@ final class WorkloadConsumer {
         List<StagedSend> sends = new ArrayList<>();
         for (int count = run.random().nextInt(5); count > 0; count--) {
             Sent sent = run.message(name, client, unit);
-            sends.add(new StagedSend(sent.command.destinationId(), -1, 0, 0, sent.command.message()));
+            sends.add(new StagedSend(
+                    sent.command.destinationId(), -1, 0, sent.command.delayMs(), sent.command.message()));
         }
         List<TagRange> settles = consumed.stream().map(Held::tag).toList();
         switch (run.random().nextInt(4)) {
@@ -324,6 +325,9 @@ final class WorkloadConsumer {
         Consumed key = new Consumed(way.subscription, got.text());
         if (run.ledger().wasDelivered(key) && !got.redelivered()) {
             throw new AssertionError(key + " came again without a flag");
+        }
+        if (run.ledger().sent.get(got.text()).notBefore >= run.clock().epochMs()) {
+            throw new AssertionError(key + " came before its time");
         }
         run.ledger().delivered(way.subscription, got.text());
         held.add(new Held(key, got.tag(way.number)));
