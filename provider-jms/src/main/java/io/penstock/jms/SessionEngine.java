@@ -86,7 +86,7 @@ final class SessionEngine {
         this.loads = new Loads(gate, link);
         Redelivery redelivery = new Redelivery(inbox, loads);
         this.transaction = mode == SessionMode.TRANSACTED
-                ? new Transaction(gate, number, link, redelivery, timeOuts.sendMs())
+                ? new Transaction(gate, number, link, redelivery, timeOuts.sendMs(), shared.clock())
                 : null;
         this.settlement = transaction != null
                 ? transaction

@@ -13,4 +13,13 @@ package io.penstock.jms.link;
  * @param length how long it is
  */
 public record Outgoing(
-        int destination, long ttlMs, long delayMs, int stream, long number, byte[] bytes, int offset, int length) {}
+        int destination, long ttlMs, long delayMs, int stream, long number, byte[] bytes, int offset, int length) {
+    /** What is left of its times when some time has passed since it was sent; one that has expired has a millisecond to live. */
+    public Outgoing after(long elapsedMs) {
+        if (elapsedMs == 0 || ttlMs == 0 && delayMs == 0) {
+            return this;
+        }
+        long ttl = ttlMs == 0 ? 0 : Math.max(1, ttlMs - elapsedMs);
+        return new Outgoing(destination, ttl, Math.max(0, delayMs - elapsedMs), stream, number, bytes, offset, length);
+    }
+}

@@ -15,12 +15,14 @@ import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
 import io.penstock.jms.produce.Outbox;
 import io.penstock.jms.produce.SendStream;
+import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The work of a transacted session: sends and received messages are collected here, shipped in parts while the application goes on, and take effect by
@@ -48,15 +50,19 @@ public final class Transaction implements Settlement {
         DOOMED
     }
 
+    /** A message, and when the application sent it: its times count from then, and not from the commit. */
+    private record Sent(Outgoing message, long atNanos) {}
+
     private final SessionGate gate;
     private final int session;
     private final MessagingLink link;
     private final Redelivery redelivery;
     private final long commitTimeoutMs;
+    private final Clock clock;
 
     private Standing standing = Standing.CLEAN;
     private long number = 1;
-    private List<Outgoing> sends = new ArrayList<>();
+    private List<Sent> sends = new ArrayList<>();
     private long sendBytes;
     private final TagRanges settles = new TagRanges();
     /** All that the application got in this transaction and this epoch, staged or not. */
@@ -65,12 +71,19 @@ public final class Transaction implements Settlement {
     private int stagedParts;
 
     /** @param commitTimeoutMs milliseconds to wait for a commit's answer; 0 waits without end */
-    public Transaction(SessionGate gate, int session, MessagingLink link, Redelivery redelivery, long commitTimeoutMs) {
+    public Transaction(
+            SessionGate gate,
+            int session,
+            MessagingLink link,
+            Redelivery redelivery,
+            long commitTimeoutMs,
+            Clock clock) {
         this.gate = gate;
         this.session = session;
         this.link = link;
         this.redelivery = redelivery;
         this.commitTimeoutMs = commitTimeoutMs;
+        this.clock = clock;
     }
 
     /** Adds a message; it becomes visible by the commit. */
@@ -82,7 +95,7 @@ public final class Transaction implements Settlement {
                 return;
             }
             standing = Standing.ACTIVE;
-            sends.add(message);
+            sends.add(new Sent(message, clock.nanos()));
             sendBytes += message.length();
             part = fullPart();
         } finally {
@@ -128,7 +141,12 @@ public final class Transaction implements Settlement {
     }
 
     private TransactionPart takePart() {
-        TransactionPart part = new TransactionPart(session, number, sends, settles.take());
+        long now = clock.nanos();
+        List<Outgoing> messages = new ArrayList<>(sends.size());
+        for (Sent each : sends) {
+            messages.add(each.message.after(TimeUnit.NANOSECONDS.toMillis(now - each.atNanos)));
+        }
+        TransactionPart part = new TransactionPart(session, number, messages, settles.take());
         sends = new ArrayList<>();
         sendBytes = 0;
         return part;
