@@ -236,6 +236,29 @@ class ConnectionConsumersTest {
         assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo("kept for the durable one");
     }
 
+    @Test
+    void shouldSelectAndShare() throws Exception {
+        LinkedBlockingQueue<String> got = new LinkedBlockingQueue<>();
+        Work work = (session, message) -> got.add(message.getBody(String.class));
+        Topic topic = connection.createSession().createTopic("shared.news");
+        for (int i = 0; i < 2; i++) {
+            connection.createSharedConnectionConsumer(
+                    topic, "readers", "colour = 'blue'", pool(Session.AUTO_ACKNOWLEDGE, 1, work), 1);
+            connection.createSharedDurableConnectionConsumer(
+                    topic, "keepers", "colour = 'blue'", pool(Session.AUTO_ACKNOWLEDGE, 1, work), 1);
+        }
+        connection.start();
+        try (JMSContext context = factory().createContext()) {
+            for (String colour : List.of("red", "blue", "green", "blue")) {
+                context.createProducer().setProperty("colour", colour).send(topic, colour);
+            }
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo("blue");
+        }
+        assertThat(got.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
     private void publish(Topic topic, String text) {
         try (JMSContext context = factory().createContext()) {
             context.createProducer().send(topic, text);

@@ -91,6 +91,23 @@ class CamelTest extends UsersTestCase {
         assertReplies("jms:queue:camel.exclusive?requestTimeout=20000&replyTo=camel.replies.own&replyToType=Exclusive");
     }
 
+    /** Requesters of several processes share the queue: each selects the replies to its own requests. */
+    @Test
+    void shouldGetRepliesThroughASharedQueueBySelectors() throws Exception {
+        route("jms:queue:camel.shared?concurrentConsumers=2", answering());
+        CamelContext other = context(factory());
+        other.start();
+        try {
+            String to = "jms:queue:camel.shared?requestTimeout=20000&replyTo=camel.replies.shared&replyToType=Shared";
+            CompletableFuture<String> ofTheOther =
+                    other.createProducerTemplate().asyncRequestBody(to, "other", String.class);
+            assertReplies(to);
+            assertThat(ofTheOther.get(30, TimeUnit.SECONDS)).isEqualTo("other, answered");
+        } finally {
+            other.stop();
+        }
+    }
+
     @Test
     void shouldShareAQueueAmongConcurrentConsumers() throws Exception {
         Set<String> got = ConcurrentHashMap.newKeySet();

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +88,47 @@ class SpringTemplateTest extends UsersTestCase {
         Message message = template.receive("spring.qos");
         assertThat(message.getJMSPriority()).isEqualTo(7);
         assertThat(message.getJMSExpiration()).isPositive();
+    }
+
+    @Test
+    void shouldSelectWhatItReceives() {
+        JmsTemplate template = template(factory());
+        for (String colour : new String[] {"red", "blue"}) {
+            template.convertAndSend("spring.selected", colour, message -> {
+                message.setStringProperty("colour", colour);
+                return message;
+            });
+        }
+        assertThat(template.receiveSelectedAndConvert("spring.selected", "colour = 'blue'"))
+                .isEqualTo("blue");
+        assertThat(template.receiveAndConvert("spring.selected")).isEqualTo("red");
+    }
+
+    @Test
+    void shouldBrowseAndSelectWhileBrowsing() {
+        JmsTemplate template = template(factory());
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            template.convertAndSend("spring.browsed", "text " + i, message -> {
+                message.setIntProperty("number", number);
+                return message;
+            });
+        }
+        assertThat(template.<Integer>browse("spring.browsed", (session, browser) -> count(browser)))
+                .isEqualTo(5);
+        assertThat(template.<Integer>browseSelected(
+                        "spring.browsed", "number BETWEEN 1 AND 3", (session, browser) -> count(browser)))
+                .isEqualTo(3);
+    }
+
+    private static int count(QueueBrowser browser) throws JMSException {
+        Enumeration<?> messages = browser.getEnumeration();
+        int count = 0;
+        while (messages.hasMoreElements()) {
+            messages.nextElement();
+            count++;
+        }
+        return count;
     }
 
     @Test

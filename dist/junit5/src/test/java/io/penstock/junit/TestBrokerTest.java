@@ -106,6 +106,20 @@ class TestBrokerTest {
     }
 
     @Test
+    void shouldLookWithoutTaking() throws Exception {
+        try (TestBroker broker = TestBroker.inJvm();
+                JMSContext context = broker.connectionFactory().createContext()) {
+            Queue queue = broker.createQueue("looked.at");
+            assertThat(broker.peek("looked.at")).isEmpty();
+            context.createProducer().send(queue, "one").send(queue, "two");
+            assertThat(broker.peek("looked.at").orElseThrow().getBody(String.class))
+                    .isEqualTo("one");
+            assertThat(broker.browse("looked.at")).hasSize(2);
+            assertThat(broker.messageCount("looked.at")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void shouldSayThatItIsClosed() {
         TestBroker broker = TestBroker.inJvm();
         broker.close();
