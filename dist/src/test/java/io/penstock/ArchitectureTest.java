@@ -48,7 +48,13 @@ class ArchitectureTest {
             "io.penstock.namesrv",
             List.of("io.penstock.namesrv", "io.penstock.protocol", "org.jctools"),
             "io.penstock.jms",
-            List.of("io.penstock.jms", "io.penstock.protocol", "jakarta.jms", "javax.naming", "org.jctools"));
+            List.of(
+                    "io.penstock.jms",
+                    "io.penstock.protocol",
+                    "jakarta.jms",
+                    "javax.naming",
+                    "javax.transaction.xa",
+                    "org.jctools"));
 
     /** Inside broker-core a package knows only packages of its own or a lower number. */
     private static final Map<String, Integer> BROKER_LAYERS = Map.ofEntries(

@@ -29,6 +29,16 @@ final class OpenConnections {
     /** Where to connect, and what to give up afterwards. */
     private record Way(List<Endpoint> endpoints, Runnable end) {}
 
+    /** Makes a connection over its link. */
+    interface Making<C extends PenstockConnection> {
+        C make(
+                MessagingLink link,
+                ConnectionSettings settings,
+                SharedParts shared,
+                ConnectionState state,
+                Runnable release);
+    }
+
     /** @param kind whether the threads keep the virtual machine alive */
     OpenConnections(ThreadKind kind) {
         this.kind = kind;
@@ -39,17 +49,17 @@ final class OpenConnections {
     }
 
     /** Connects and logs in. */
-    PenstockConnection open(ConnectionSettings settings) throws JMSException {
+    <C extends PenstockConnection> C open(ConnectionSettings settings, Making<C> making) throws JMSException {
         Use use = use();
         Way way = null;
-        PenstockConnection connection = null;
+        C connection = null;
         MessagingLink link = null;
         try {
             way = way(settings.target());
             ConnectionState state = new ConnectionState(use.shared().threads());
             link = use.runtime().connect(way.endpoints(), settings.client(), state);
             Way opened = way;
-            PenstockConnection made = new PenstockConnection(link, settings, use.shared(), state, () -> {
+            C made = making.make(link, settings, use.shared(), state, () -> {
                 opened.end().run();
                 release();
             });

@@ -91,20 +91,21 @@ public class PenstockConnectionFactory
         return connections;
     }
 
-    private PenstockConnection open(ConnectionSettings settings) throws JMSException {
-        return connections(settings).open(settings);
+    final <C extends PenstockConnection> C open(ConnectionSettings settings, OpenConnections.Making<C> making)
+            throws JMSException {
+        return connections(settings).open(settings, making);
     }
 
     // ---- connections
 
     @Override
     public PenstockConnection createConnection() throws JMSException {
-        return open(settings());
+        return open(settings(), PenstockConnection::new);
     }
 
     @Override
     public PenstockConnection createConnection(String username, String password) throws JMSException {
-        return open(settingsFor(username, password));
+        return open(settingsFor(username, password), PenstockConnection::new);
     }
 
     @Override
@@ -396,10 +397,7 @@ public class PenstockConnectionFactory
     @Override
     public Reference getReference() {
         Reference reference = new Reference(
-                PenstockConnectionFactory.class.getName(),
-                new StringRefAddr("uri", uri),
-                PenstockDestination.OBJECT_FACTORY,
-                null);
+                getClass().getName(), new StringRefAddr("uri", uri), PenstockDestination.OBJECT_FACTORY, null);
         options.forEach((name, value) -> reference.add(new StringRefAddr(name, value)));
         return reference;
     }
@@ -407,6 +405,7 @@ public class PenstockConnectionFactory
     @Override
     public final boolean equals(Object other) {
         return other instanceof PenstockConnectionFactory that
+                && getClass() == that.getClass()
                 && Objects.equals(uri, that.uri)
                 && options.equals(that.options);
     }
@@ -421,6 +420,6 @@ public class PenstockConnectionFactory
     public final String toString() {
         Map<String, String> shown = new TreeMap<>(options);
         shown.replaceAll((name, value) -> UriOptions.isSecret(name) ? "***" : value);
-        return "PenstockConnectionFactory[" + PenstockUri.masked(uri) + (shown.isEmpty() ? "" : ", " + shown) + "]";
+        return getClass().getSimpleName() + "[" + PenstockUri.masked(uri) + (shown.isEmpty() ? "" : ", " + shown) + "]";
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The session is made when first needed, so that a new context's client id can still be set. For one thread at a time; close, start and stop are for any.
  */
-final class PenstockContext extends ContextMessages {
+class PenstockContext extends ContextMessages {
     private final PenstockConnection connection;
     private final SessionMode mode;
     private final AtomicInteger contextsOnConnection;
@@ -49,9 +49,14 @@ final class PenstockContext extends ContextMessages {
             throw closedAlready();
         }
         if (session == null) {
-            session = new PenstockSession(connection, connection.newEngine(mode));
+            session = newSession();
         }
         return session;
+    }
+
+    /** Makes the session of this context, once. */
+    PenstockSession newSession() throws JMSException {
+        return new PenstockSession(connection, connection.newEngine(mode));
     }
 
     private synchronized PenstockSession sessionIfAny() {
@@ -158,7 +163,7 @@ final class PenstockContext extends ContextMessages {
     @Override
     public boolean getTransacted() {
         needOpen();
-        return mode == SessionMode.TRANSACTED;
+        return mode.isTransacted();
     }
 
     @Override

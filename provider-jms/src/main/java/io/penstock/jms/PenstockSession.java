@@ -69,7 +69,7 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
     @Override
     public boolean getTransacted() throws JMSException {
         needOpen();
-        return engine.mode() == SessionMode.TRANSACTED;
+        return engine.mode().isTransacted();
     }
 
     @Override

@@ -19,7 +19,7 @@ import io.penstock.jms.link.TagRange;
 import io.penstock.jms.produce.Completions;
 import io.penstock.jms.produce.Outbox;
 import io.penstock.jms.produce.SendStream;
-import io.penstock.jms.transact.Transaction;
+import io.penstock.jms.transact.Transacted;
 import io.penstock.protocol.client.ClientOptions.TimeOuts;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.IllegalStateException;
@@ -60,7 +60,7 @@ final class SessionEngine {
     private final Loads loads;
     private final Receiver receiver;
     private final Settlement settlement;
-    private final Transaction transaction;
+    private final Transacted transaction;
     private final Completions completions;
     private final Outbox outbox;
 
@@ -85,26 +85,16 @@ final class SessionEngine {
         this.receiver = new Receiver(gate, inbox, shared.clock());
         this.loads = new Loads(gate, link);
         Redelivery redelivery = new Redelivery(inbox, loads);
-        this.transaction = mode == SessionMode.TRANSACTED
-                ? new Transaction(gate, number, link, redelivery, timeOuts.sendMs(), shared.clock())
-                : null;
-        this.settlement = transaction != null
-                ? transaction
-                : new Settlements(gate, number, link, shared.threads(), timeOuts.requestMs()).of(mode, redelivery);
+        Settlements settlements = new Settlements(gate, number, link, shared.threads(), timeOuts.requestMs());
+        this.transaction = settlements.transacted(mode, redelivery, timeOuts.sendMs(), shared.clock());
+        this.settlement = transaction != null ? transaction : settlements.of(mode, redelivery);
         this.completions = new Completions(gate, mailbox);
-        this.outbox =
-                new Outbox(transaction == null ? this::sendAtOnce : this::sendByCommit, shared.streams(), completions);
+        this.outbox = new Outbox(transaction == null ? this::sendAtOnce : transaction, shared.streams(), completions);
     }
 
     private CompletableFuture<Void> sendAtOnce(Outgoing message, SendStream numbers) {
         numbers.take();
         return link.send(message);
-    }
-
-    /** The message shows the commit's number; the commit takes it. */
-    private CompletableFuture<Void> sendByCommit(Outgoing message, SendStream numbers) {
-        transaction.send(message);
-        return CompletableFuture.completedFuture(null);
     }
 
     SessionMode mode() {
@@ -130,6 +120,11 @@ final class SessionEngine {
 
     Settlement settlement() {
         return settlement;
+    }
+
+    /** What a transacted session has in place of acknowledging and sending at once; null for any other. */
+    Transacted transaction() {
+        return transaction;
     }
 
     Completions completions() {
@@ -249,18 +244,18 @@ final class SessionEngine {
     }
 
     void commit() throws JMSException {
-        Transaction open = needTransaction("commit");
+        Transacted open = needTransaction("commit");
         awaitCompletions(null, timeOuts.sendMs());
         open.commit(outbox);
     }
 
     void rollback() throws JMSException {
-        Transaction open = needTransaction("rollback");
+        Transacted open = needTransaction("rollback");
         awaitCompletions(null, timeOuts.sendMs());
         open.rollback(timeOuts.requestMs());
     }
 
-    private Transaction needTransaction(String what) throws IllegalStateException {
+    private Transacted needTransaction(String what) throws IllegalStateException {
         gate.needOpen();
         if (transaction == null) {
             throw JmsErrors.coded(
@@ -319,7 +314,7 @@ final class SessionEngine {
         List<CompletableFuture<Void>> closed = new ArrayList<>();
         for (ConsumerLink consumer : inbox.links()) {
             registry.unregister(consumer.number());
-            closed.add(link.closeLink(consumer.number(), List.of()));
+            closed.add(link.closeLink(consumer.number(), settlement.seenOf(consumer.subscription())));
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new));
         if (!inbox.isInterrupted()) {

@@ -13,6 +13,8 @@ enum SessionMode {
     DUPS_OK(Session.DUPS_OK_ACKNOWLEDGE),
     /** An extension. */
     INDIVIDUAL(PenstockSession.INDIVIDUAL_ACKNOWLEDGE),
+    /** The transactions are a transaction manager's. */
+    XA(Session.SESSION_TRANSACTED),
     /** No application's: that of a connection consumer, which lends its messages to others. */
     LENDING(SessionMode.NO_NUMBER);
 
@@ -28,6 +30,11 @@ enum SessionMode {
         return number;
     }
 
+    /** Whether sends and receives take effect by a commit. */
+    boolean isTransacted() {
+        return this == TRANSACTED || this == XA;
+    }
+
     /** Whether messages are settled by being handed over, so that the application has no say. */
     boolean settlesByDelivery() {
         return this == AUTO || this == DUPS_OK;
@@ -40,7 +47,7 @@ enum SessionMode {
      */
     static SessionMode numbered(int number) throws JMSException {
         for (SessionMode mode : values()) {
-            if (mode.number == number && mode != LENDING) {
+            if (mode.number == number && mode != LENDING && mode != XA) {
                 return mode;
             }
         }

@@ -1,6 +1,7 @@
 package io.penstock.jms;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BranchLink;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
 import io.penstock.jms.link.Delivered;
@@ -37,6 +38,7 @@ final class FakeLink implements MessagingLink {
     private Predicate<Object> failing = word -> false;
     private Exception failure;
     private int temporaries;
+    private final FakeBranches branches = new FakeBranches(this);
     LinkListener listener;
 
     record ClientId(String id) {}
@@ -134,7 +136,7 @@ final class FakeLink implements MessagingLink {
         listener.onDeliver(link, generation, messages(first, texts));
     }
 
-    private synchronized CompletableFuture<Void> say(Object word) {
+    synchronized CompletableFuture<Void> say(Object word) {
         said.add(word);
         notifyAll();
         if (failing.test(word)) {
@@ -242,6 +244,11 @@ final class FakeLink implements MessagingLink {
     @Override
     public CompletableFuture<Void> rollback(int session, long transaction) {
         return say(new Rollback(session, transaction));
+    }
+
+    @Override
+    public BranchLink branches() {
+        return branches;
     }
 
     @Override

@@ -154,7 +154,7 @@ final class SettlementApplier {
             Settlement settlement = subscription == null ? null : subscription.settlement(mark.queueId());
             if (settlement != null) {
                 settlement.delivered(mark.upTo());
-                settlement.crashed();
+                settlement.crashed(mark.upTo());
             }
         }
         return Verdict.DONE;

@@ -181,9 +181,13 @@ public final class Settlement {
         reservedUpTo = Math.max(floor, Math.min(reservedUpTo, upTo));
     }
 
-    /** The broker died: everything unsettled below the reservation may have been delivered without a word. */
-    public void crashed() {
-        flaggedBelow = Math.max(flaggedBelow, reservedUpTo);
+    /**
+     * The broker died: everything unsettled below the reservation may have been delivered without a word.
+     *
+     * @param next the offset that the queue's next message gets: what comes after the crash was not there to be delivered
+     */
+    public void crashed(long next) {
+        flaggedBelow = Math.max(flaggedBelow, Math.min(reservedUpTo, next));
     }
 
     /** Whether the next delivery of the offset may not be its first. */

@@ -152,7 +152,11 @@ public final class Subscriptions {
 
     /** Part of applying an unclean start: what is reserved and unsettled is flagged everywhere. */
     public void crashed() {
-        byId.forEach(subscription -> subscription.settlements().forEach(Settlement::crashed));
+        byId.forEach(subscription -> {
+            for (DestinationQueue queue : subscription.destination().queues()) {
+                subscription.settlement(queue.id()).crashed(queue.next());
+            }
+        });
     }
 
     /** Writes all subscriptions for a checkpoint. */

@@ -68,8 +68,9 @@ class SettlementModelTest {
             }
             case 10 -> {
                 if (random.nextInt(50) == 0) {
-                    settlement.crashed();
-                    flagged = Math.max(flagged, reserved);
+                    int there = random.nextInt(OFFSETS);
+                    settlement.crashed(BASE + there);
+                    flagged = Math.max(flagged, Math.min(reserved, there));
                 }
             }
             default -> settlement = copy();

@@ -58,7 +58,7 @@ class SettlementTest {
         settlement.fail(12, 0);
         settlement.fail(12, 1);
         assertThat(settlement.isRedelivered(15)).as("not before the crash").isFalse();
-        settlement.crashed();
+        settlement.crashed(30);
         assertThat(settlement.isRedelivered(19)).isTrue();
         assertThat(settlement.isRedelivered(20)).isFalse();
         assertThat(settlement.deliveryCount(19)).isEqualTo(2);
@@ -70,10 +70,18 @@ class SettlementTest {
     }
 
     @Test
+    void shouldNotFlagAMessageThatCameAfterTheCrash() {
+        settlement.reserve(1_000);
+        settlement.crashed(14);
+        assertThat(settlement.isRedelivered(13)).isTrue();
+        assertThat(settlement.isRedelivered(14)).as("reserved, but not there yet").isFalse();
+    }
+
+    @Test
     void shouldFlagOnlyWhatWasDeliveredAfterAnOrderlyStop() {
         settlement.reserve(1_000);
         settlement.delivered(13);
-        settlement.crashed();
+        settlement.crashed(1_000);
         assertThat(settlement.isRedelivered(12)).isTrue();
         assertThat(settlement.isRedelivered(13)).isFalse();
         settlement.reserve(5);

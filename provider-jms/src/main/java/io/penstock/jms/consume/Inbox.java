@@ -5,6 +5,7 @@ import io.penstock.jms.consume.SessionGate.Phase;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.LinkReset;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.TagRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -347,6 +348,11 @@ public final class Inbox {
             gate.unlock();
         }
         return link.resetLinks(reset);
+    }
+
+    /** Gives back some messages that the application has got; the answer comes when their count is durable. */
+    CompletableFuture<Void> release(List<TagRange> seen) {
+        return link.settleDurably(new Settling(session, Settling.Outcome.RELEASED, seen));
     }
 
     /** Lets messages flow again after a reset. */

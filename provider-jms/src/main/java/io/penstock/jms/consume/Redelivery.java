@@ -37,4 +37,25 @@ public final class Redelivery {
             inbox.endReset();
         }
     }
+
+    /** Gives back these messages alone, while the session goes on with what else it holds. */
+    public void release(List<TagRange> seen, long timeoutMs) throws JMSException {
+        if (seen.isEmpty() || inbox.isInterrupted()) {
+            return;
+        }
+        CompletableFuture<Void> lent = loads.isUsed() ? loads.release(seen) : CompletableFuture.completedFuture(null);
+        Answers.await(CompletableFuture.allOf(lent, inbox.release(seen)), timeoutMs, "redelivery");
+    }
+
+    /** Gives back everything unread, so that what is ready again before it comes first. */
+    public void restart(long timeoutMs) throws JMSException {
+        if (inbox.isInterrupted()) {
+            return;
+        }
+        try {
+            Answers.await(inbox.beginReset(List.of()), timeoutMs, "redelivery");
+        } finally {
+            inbox.endReset();
+        }
+    }
 }

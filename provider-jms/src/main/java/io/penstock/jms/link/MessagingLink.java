@@ -69,6 +69,9 @@ public interface MessagingLink {
     /** Drops the staged parts of a transaction. */
     CompletableFuture<Void> rollback(int session, long transaction);
 
+    /** The part of this link that is about XA branches. */
+    BranchLink branches();
+
     /** Who we are to the broker. */
     Identity identity();
 

@@ -163,7 +163,7 @@ final class Configuration {
 
     private void bindDefaults() throws NamingException {
         for (FactoryType type : FactoryType.values()) {
-            if (type.isHere() && !tree.has(type.defaultName())) {
+            if (!tree.has(type.defaultName())) {
                 try {
                     FactoryUri uri = FactoryUri.parse(defaultUri);
                     FactoryUri ofType = new FactoryUri(uri.uri(), type, uri.namesUser());

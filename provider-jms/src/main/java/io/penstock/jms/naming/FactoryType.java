@@ -1,6 +1,7 @@
 package io.penstock.jms.naming;
 
 import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.jms.PenstockXAConnectionFactory;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.protocol.client.NearestName;
 import io.penstock.protocol.wire.ErrorCode;
@@ -16,13 +17,14 @@ import java.util.Optional;
  * for any thread.
  */
 enum FactoryType {
-    /** The factory of everything but XA. */
+    /** The ordinary factory. */
     CF("ConnectionFactory", FactoryType::connectionFactory),
     /** For applications that cast to QueueConnectionFactory: the same object serves. */
     QUEUE_CF("QueueConnectionFactory", FactoryType::connectionFactory),
     /** For applications that cast to TopicConnectionFactory: the same object serves. */
     TOPIC_CF("TopicConnectionFactory", FactoryType::connectionFactory),
-    XA_CF("XAConnectionFactory", null);
+    /** For transaction managers. */
+    XA_CF("XAConnectionFactory", FactoryType::xaConnectionFactory);
 
     private final String defaultName;
     private final Maker maker;
@@ -40,11 +42,6 @@ enum FactoryType {
     /** The name under which a context binds this type if nothing else has that name. */
     String defaultName() {
         return defaultName;
-    }
-
-    /** Whether this release makes it. */
-    boolean isHere() {
-        return maker != null;
     }
 
     /**
@@ -70,19 +67,21 @@ enum FactoryType {
      * Makes a factory of this type.
      *
      * @param options set beside the URI, by full name
-     * @throws JMSException if the URI or an option is wrong, or this release has no such factory
+     * @throws JMSException if the URI or an option is wrong
      */
     Object make(String uri, Map<String, String> options) throws JMSException {
-        if (maker == null) {
-            throw failure(
-                    ErrorCode.NOT_IN_THIS_RELEASE,
-                    "this release does not have it yet: connection factories of " + this);
-        }
         return maker.make(uri, options);
     }
 
     private static Object connectionFactory(String uri, Map<String, String> options) throws JMSException {
-        PenstockConnectionFactory factory = new PenstockConnectionFactory(uri);
+        return filled(new PenstockConnectionFactory(uri), options);
+    }
+
+    private static Object xaConnectionFactory(String uri, Map<String, String> options) throws JMSException {
+        return filled(new PenstockXAConnectionFactory(uri), options);
+    }
+
+    private static Object filled(PenstockConnectionFactory factory, Map<String, String> options) throws JMSException {
         options.forEach(factory::setOption);
         factory.settings();
         return factory;

@@ -3,6 +3,7 @@ package io.penstock.jms.naming;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.PenstockQueue;
 import io.penstock.jms.PenstockTopic;
+import io.penstock.jms.PenstockXAConnectionFactory;
 import java.util.Enumeration;
 import java.util.Hashtable;
 import javax.naming.Context;
@@ -33,14 +34,16 @@ public final class PenstockObjectFactory implements ObjectFactory {
             return new PenstockTopic(text(reference, "name"));
         }
         if (className.equals(PenstockConnectionFactory.class.getName())) {
-            return connectionFactory(reference);
+            return filled(new PenstockConnectionFactory(text(reference, "uri")), reference);
+        }
+        if (className.equals(PenstockXAConnectionFactory.class.getName())) {
+            return filled(new PenstockXAConnectionFactory(text(reference, "uri")), reference);
         }
         // Another factory's object: JNDI asks the next one.
         return null;
     }
 
-    private static PenstockConnectionFactory connectionFactory(Reference reference) throws NamingException {
-        PenstockConnectionFactory factory = new PenstockConnectionFactory(text(reference, "uri"));
+    private static PenstockConnectionFactory filled(PenstockConnectionFactory factory, Reference reference) {
         Enumeration<RefAddr> addresses = reference.getAll();
         while (addresses.hasMoreElements()) {
             RefAddr address = addresses.nextElement();

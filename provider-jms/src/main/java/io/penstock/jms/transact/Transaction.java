@@ -3,8 +3,6 @@ package io.penstock.jms.transact;
 import io.penstock.jms.consume.ConsumerLink;
 import io.penstock.jms.consume.Redelivery;
 import io.penstock.jms.consume.SessionGate;
-import io.penstock.jms.consume.Settlement;
-import io.penstock.jms.consume.TagRanges;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
@@ -19,10 +17,8 @@ import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The work of a transacted session: sends and received messages are collected here, shipped in parts while the application goes on, and take effect by
@@ -37,11 +33,8 @@ import java.util.concurrent.TimeUnit;
  *
  * State is under the session lock; the link is called without it, by the session's one thread. Parts that the broker holds die with the connection's epoch.
  */
-public final class Transaction implements Settlement {
-    /** Bytes of work that are shipped as one part ahead of the commit. */
-    static final int PART_BYTES = 64 << 10;
-
-    private static final int TAG_BYTES = 28;
+public final class Transaction implements Transacted {
+    private static final long FIRST = 1;
 
     private enum Standing {
         CLEAN,
@@ -61,14 +54,7 @@ public final class Transaction implements Settlement {
     private final Clock clock;
 
     private Standing standing = Standing.CLEAN;
-    private long number = 1;
-    private List<Sent> sends = new ArrayList<>();
-    private long sendBytes;
-    private final TagRanges settles = new TagRanges();
-    /** All that the application got in this transaction and this epoch, staged or not. */
-    private final TagRanges seen = new TagRanges();
-
-    private int stagedParts;
+    private Work work;
 
     /** @param commitTimeoutMs milliseconds to wait for a commit's answer; 0 waits without end */
     public Transaction(
@@ -84,24 +70,24 @@ public final class Transaction implements Settlement {
         this.redelivery = redelivery;
         this.commitTimeoutMs = commitTimeoutMs;
         this.clock = clock;
+        this.work = new Work(session, FIRST, clock);
     }
 
-    /** Adds a message; it becomes visible by the commit. */
-    public void send(Outgoing message) {
+    /** Adds a message; it becomes visible by the commit, whose number it shows and which takes that. */
+    @Override
+    public CompletableFuture<Void> send(Outgoing message, SendStream numbers) {
         TransactionPart part = null;
         gate.lock();
         try {
-            if (standing == Standing.DOOMED) {
-                return;
+            if (standing != Standing.DOOMED) {
+                standing = Standing.ACTIVE;
+                part = work.send(message);
             }
-            standing = Standing.ACTIVE;
-            sends.add(new Sent(message, clock.nanos()));
-            sendBytes += message.length();
-            part = fullPart();
         } finally {
             gate.unlock();
         }
         stage(part);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -109,11 +95,11 @@ public final class Transaction implements Settlement {
         TransactionPart part = null;
         gate.lock();
         try {
-            seen.add(from.subscription(), message.queueId(), message.offset());
-            if (standing != Standing.DOOMED) {
+            if (standing == Standing.DOOMED) {
+                work.seen(from.subscription(), message.queueId(), message.offset());
+            } else {
                 standing = Standing.ACTIVE;
-                settles.add(from.subscription(), message.queueId(), message.offset());
-                part = fullPart();
+                part = work.received(from.subscription(), message.queueId(), message.offset());
             }
         } finally {
             gate.unlock();
@@ -132,26 +118,6 @@ public final class Transaction implements Settlement {
         return After.NOTHING;
     }
 
-    private TransactionPart fullPart() {
-        if (sendBytes + (long) settles.size() * TAG_BYTES < PART_BYTES) {
-            return null;
-        }
-        stagedParts++;
-        return takePart();
-    }
-
-    private TransactionPart takePart() {
-        long now = clock.nanos();
-        List<Outgoing> messages = new ArrayList<>(sends.size());
-        for (Sent each : sends) {
-            messages.add(each.message.after(TimeUnit.NANOSECONDS.toMillis(now - each.atNanos)));
-        }
-        TransactionPart part = new TransactionPart(session, number, messages, settles.take());
-        sends = new ArrayList<>();
-        sendBytes = 0;
-        return part;
-    }
-
     private void stage(TransactionPart part) {
         if (part != null) {
             link.stage(part);
@@ -161,10 +127,10 @@ public final class Transaction implements Settlement {
     /**
      * Commits, durably on return; afterwards the session is clean, whatever the outcome.
      *
-     * @param outbox whose stream's next number makes the commit repeatable
      * @throws TransactionRolledBackException if the broker refused, or the connection was interrupted while work was pending
      * @throws JMSException if the outcome is unknown
      */
+    @Override
     public void commit(Outbox outbox) throws JMSException {
         TransactionEnd end;
         SendStream stream = outbox.stream();
@@ -175,7 +141,7 @@ public final class Transaction implements Settlement {
             }
             end = standing == Standing.DOOMED
                     ? null
-                    : new TransactionEnd(takePart(), stagedParts, stream.id(), stream.take());
+                    : new TransactionEnd(work.last(), work.stagedParts(), stream.id(), stream.take());
             if (end != null) {
                 standing = Standing.COMMITTING;
             }
@@ -203,22 +169,20 @@ public final class Transaction implements Settlement {
     }
 
     /** Drops the sends and gives back what was received, to come again in order. */
+    @Override
     public void rollback(long timeoutMs) throws JMSException {
-        long rolledBack;
-        boolean staged;
-        List<TagRange> giveBack;
+        Work dropping;
         gate.lock();
         try {
-            rolledBack = number;
-            staged = stagedParts > 0;
-            giveBack = seen.toList();
+            dropping = work;
             reset();
         } finally {
             gate.unlock();
         }
-        CompletableFuture<Void> dropped =
-                staged ? link.rollback(session, rolledBack) : CompletableFuture.completedFuture(null);
-        redelivery.giveBack(giveBack, timeoutMs);
+        CompletableFuture<Void> dropped = dropping.stagedParts() > 0
+                ? link.rollback(session, dropping.number())
+                : CompletableFuture.completedFuture(null);
+        redelivery.giveBack(dropping.seen(), timeoutMs);
         Answers.await(dropped, timeoutMs, "rollback");
     }
 
@@ -231,15 +195,11 @@ public final class Transaction implements Settlement {
     public List<TagRange> seenOf(long subscription) {
         gate.lock();
         try {
-            return seen.of(subscription);
+            return work.seenOf(subscription);
         } finally {
             gate.unlock();
         }
     }
-
-    /** Acknowledging a message of a transacted session does nothing: its commit does (Jakarta Messaging 3.1, 6.2.10). */
-    @Override
-    public void acknowledge() {}
 
     /** Nothing is told but by parts and the commit. */
     @Override
@@ -252,11 +212,10 @@ public final class Transaction implements Settlement {
         try {
             if (standing == Standing.ACTIVE) {
                 standing = Standing.DOOMED;
-                sends = new ArrayList<>();
-                sendBytes = 0;
-                settles.clear();
+                work.lose();
+            } else {
+                work.forgetSeen();
             }
-            seen.clear();
         } finally {
             gate.unlock();
         }
@@ -276,11 +235,6 @@ public final class Transaction implements Settlement {
 
     private void reset() {
         standing = Standing.CLEAN;
-        number++;
-        sends = new ArrayList<>();
-        sendBytes = 0;
-        settles.clear();
-        seen.clear();
-        stagedParts = 0;
+        work = new Work(session, work.number() + 1, clock);
     }
 }

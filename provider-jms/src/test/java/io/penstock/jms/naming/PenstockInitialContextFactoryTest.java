@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.PenstockQueue;
 import io.penstock.jms.PenstockTopic;
+import io.penstock.jms.PenstockXAConnectionFactory;
 import io.penstock.protocol.client.ClientOptions;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -151,6 +152,7 @@ class PenstockInitialContextFactoryTest {
                         "ConnectionFactory " + PenstockConnectionFactory.class.getName(),
                         "QueueConnectionFactory " + PenstockConnectionFactory.class.getName(),
                         "TopicConnectionFactory " + PenstockConnectionFactory.class.getName(),
+                        "XAConnectionFactory " + PenstockXAConnectionFactory.class.getName(),
                         "a " + PenstockQueue.class.getName(),
                         "dynamicQueues " + Context.class.getName(),
                         "dynamicTopics " + Context.class.getName());
@@ -170,7 +172,7 @@ class PenstockInitialContextFactoryTest {
             many[2 * i + 1] = "q";
         }
         Context large = context(many);
-        assertThatThrownBy(() -> large.lookup("z")).hasMessageContaining(" and 33 more, and each destination");
+        assertThatThrownBy(() -> large.lookup("z")).hasMessageContaining(" and 34 more, and each destination");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.penstock.jms.link.remote;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BranchLink;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
 import io.penstock.jms.link.Grant;
@@ -36,6 +37,7 @@ final class RemoteLink implements MessagingLink {
     private final Identity identity;
     private final Executor threads;
     private final LongSupplier random;
+    private final RemoteBranches branches;
     private final AtomicReference<CompletableFuture<Void>> closed = new AtomicReference<>();
 
     /**
@@ -47,6 +49,7 @@ final class RemoteLink implements MessagingLink {
         this.identity = identity;
         this.threads = threads;
         this.random = random;
+        this.branches = new RemoteBranches(client);
     }
 
     @Override
@@ -158,6 +161,11 @@ final class RemoteLink implements MessagingLink {
     @Override
     public CompletableFuture<Void> rollback(int session, long transaction) {
         return client.rollback(new TxRollback(session, transaction));
+    }
+
+    @Override
+    public BranchLink branches() {
+        return branches;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.penstock.jms.link.remote;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BranchLink;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
 import io.penstock.jms.link.Delivered;
@@ -13,6 +14,8 @@ import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.TagRange;
 import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
+import io.penstock.protocol.wire.BranchEnd;
+import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.Browse;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.Deliver;
@@ -116,6 +119,21 @@ final class WireWords {
                 end.stagedParts(),
                 end.stream(),
                 end.number(),
+                sends(last.sends()),
+                tags(last.settles()));
+    }
+
+    static BranchEnd end(BranchId branch, BranchLink.Outcome outcome, TransactionPart last, int stagedParts) {
+        BranchEnd.Outcome how = switch (outcome) {
+            case SUCCESS -> BranchEnd.Outcome.SUCCESS;
+            case FAIL -> BranchEnd.Outcome.FAIL;
+        };
+        return new BranchEnd(
+                branch,
+                how,
+                last.session(),
+                last.transaction(),
+                stagedParts,
                 sends(last.sends()),
                 tags(last.settles()));
     }
