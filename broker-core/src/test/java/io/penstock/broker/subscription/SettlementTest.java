@@ -74,7 +74,9 @@ class SettlementTest {
         settlement.reserve(1_000);
         settlement.crashed(14);
         assertThat(settlement.isRedelivered(13)).isTrue();
-        assertThat(settlement.isRedelivered(14)).as("reserved, but not there yet").isFalse();
+        assertThat(settlement.isRedelivered(14))
+                .as("reserved, but not there yet")
+                .isFalse();
     }
 
     @Test
