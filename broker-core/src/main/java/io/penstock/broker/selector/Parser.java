@@ -85,6 +85,8 @@ final class Parser {
             if (operator.isOrder()) {
                 number(left, start, "before " + operator.symbol());
                 number(right, rightStart, "after " + operator.symbol());
+            } else {
+                comparable(left, right, rightStart);
             }
             return new Comparison(left, operator, right);
         }
@@ -302,6 +304,14 @@ final class Parser {
             throw lexer.mistake(start, "a number was expected " + place + ", but there is " + described(expression));
         }
         return expression;
+    }
+
+    /** TRUE and FALSE are no names, so what is written like the comparison of a property with that name is a mistake. */
+    private void comparable(Expression left, Expression right, int rightStart) {
+        boolean oneCondition = left.type() == Type.CONDITION ^ right.type() == Type.CONDITION;
+        if (oneCondition && left.type() != Type.ANY && right.type() != Type.ANY) {
+            throw lexer.mistake(rightStart, described(left) + " cannot be compared with " + described(right));
+        }
     }
 
     private Identifier identifier(Expression expression, int start, String operator) {

@@ -87,6 +87,11 @@ class InvalidSelectorTest {
             11 | myProp >= TRUE          | a number was expected after >=
             1  | 'foo' > TRUE            | a number was expected before >
             1  | TRUE < a                | a number was expected before <
+            8  | TRUE = 0                | a condition cannot be compared with a number
+            9  | false = 0               | a condition cannot be compared with a number
+            5  | 0 = TRUE                | a number cannot be compared with a condition
+            9  | TRUE <> 'true'          | a condition cannot be compared with a string
+            11 | (a > 1) = b + 1         | a condition cannot be compared with a number
             1  | 'a' BETWEEN 1 AND 2     | a number was expected before BETWEEN
             11 | a BETWEEN 'foo' AND 'test' | a number was expected after BETWEEN
             17 | a BETWEEN 1 AND 'test'  | a number was expected after AND of BETWEEN

@@ -119,13 +119,20 @@ final class SelectorGenerator {
     private Node leaf() {
         return switch (dice.nextInt(12)) {
             case 0, 1, 2 -> comparison();
-            case 3 -> Node.of(Op.COMPARE, pick("=", "<>"), value(), value());
+            case 3 -> equality(value(), value());
             case 4 -> Node.of(Op.IS_NULL, dice.nextBoolean(), name());
             case 5, 6 -> Node.of(Op.BETWEEN, dice.nextBoolean(), number(2), number(1), number(1));
             case 7, 8 -> Node.of(Op.IN, strings(), name());
             case 9, 10 -> Node.of(Op.LIKE, pattern(), name());
             default -> dice.nextInt(3) == 0 ? Node.of(Op.TRUTH, dice.nextBoolean()) : name();
         };
+    }
+
+    /** A literal truth value beside a number or a string is refused, so it gets a name instead. */
+    private Node equality(Node left, Node right) {
+        Node other = left.op() == Op.TRUTH && !right.op().condition ? name() : right;
+        Node one = right.op() == Op.TRUTH && !left.op().condition ? name() : left;
+        return Node.of(Op.COMPARE, pick("=", "<>"), one, other);
     }
 
     private Node comparison() {
