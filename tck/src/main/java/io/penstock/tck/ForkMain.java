@@ -35,11 +35,9 @@ final class ForkMain {
     private ForkMain() {}
 
     public static void main(String[] arguments) throws IOException, JMSException, ReflectiveOperationException {
+        endWithInput();
         if (Boolean.getBoolean(TRACE)) {
-            // The TCK's switch for a JVM without a harness; its classes are not there when this one is compiled.
-            Class.forName("com.sun.ts.lib.util.TestUtil")
-                    .getMethod("initNoLogging", Properties.class)
-                    .invoke(null, System.getProperties());
+            logToStandardOutput();
         }
         List<String> methods = Arrays.asList(arguments).subList(2, arguments.length);
         try (PrintWriter results =
@@ -48,6 +46,33 @@ final class ForkMain {
         }
         // What the TCK leaves running must not keep this JVM.
         System.exit(0);
+    }
+
+    /** The TCK's switches for a JVM without a harness; its classes are not there when this one is compiled. */
+    private static void logToStandardOutput() throws ReflectiveOperationException {
+        Class<?> logging = Class.forName("com.sun.ts.lib.util.TestUtil");
+        PrintWriter out = new PrintWriter(System.out, true);
+        logging.getMethod("setCurrentTest", String.class, PrintWriter.class, PrintWriter.class)
+                .invoke(null, "test", out, out);
+        logging.getMethod("initNoLogging", Properties.class).invoke(null, System.getProperties());
+    }
+
+    /** Whoever started this JVM holds its standard input: however that one ends, this one must not go on. */
+    private static void endWithInput() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // What arrives has no meaning; only the end has.
+                        }
+                    } catch (IOException gone) {
+                        System.out.println("standard input failed: " + gone);
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "standard-input");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static void run(PrintWriter results, String className, List<String> methods) throws JMSException {
