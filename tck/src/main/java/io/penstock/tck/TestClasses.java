@@ -2,8 +2,11 @@ package io.penstock.tck;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -14,6 +17,7 @@ final class TestClasses {
     private static final Pattern OUTSIDE_CONTAINERS = Pattern.compile("com/sun/ts/tests/jms/core(20)?/.*IT\\.class");
 
     private static final String SUFFIX = ".class";
+    private static final String ALL_METHODS = "";
 
     /**
      * What one JVM is to run.
@@ -56,20 +60,24 @@ final class TestClasses {
                     .map(name -> new Selection(name, List.of()))
                     .toList();
         }
-        List<Selection> selected = new ArrayList<>();
+        // One JVM for each class, whatever of it is chosen: results and logs have the class's name.
+        Map<String, Set<String>> selected = new LinkedHashMap<>();
         for (String test : tests) {
             int hash = test.indexOf('#');
             String part = hash < 0 ? test : test.substring(0, hash);
-            List<String> methods = hash < 0 ? List.of() : List.of(test.substring(hash + 1));
-            List<Selection> found = classNames.stream()
-                    .filter(name -> name.contains(part))
-                    .map(name -> new Selection(name, methods))
-                    .toList();
+            String method = hash < 0 ? ALL_METHODS : test.substring(hash + 1);
+            List<String> found =
+                    classNames.stream().filter(name -> name.contains(part)).toList();
             if (found.isEmpty()) {
                 throw new NotRun("no class of the TCK has a name with " + part);
             }
-            selected.addAll(found);
+            found.forEach(name -> selected.computeIfAbsent(name, first -> new LinkedHashSet<>())
+                    .add(method));
         }
-        return selected;
+        return selected.entrySet().stream()
+                .map(entry -> new Selection(
+                        entry.getKey(),
+                        entry.getValue().contains(ALL_METHODS) ? List.of() : List.copyOf(entry.getValue())))
+                .toList();
     }
 }

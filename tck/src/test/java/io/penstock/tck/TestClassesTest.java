@@ -41,6 +41,10 @@ class TestClassesTest {
         assertThat(TestClasses.select(names, List.of())).hasSize(2);
         assertThat(TestClasses.select(names, List.of("core.b", "FirstIT#one")))
                 .containsExactly(new Selection(names.get(1), List.of()), new Selection(names.get(0), List.of("one")));
+        assertThat(TestClasses.select(names, List.of("FirstIT#one", "core.a#two")))
+                .containsExactly(new Selection(names.get(0), List.of("one", "two")));
+        assertThat(TestClasses.select(names, List.of("FirstIT#one", "core.a")))
+                .containsExactly(new Selection(names.get(0), List.of()));
         assertThatThrownBy(() -> TestClasses.select(names, List.of("core.c")))
                 .isInstanceOf(NotRun.class)
                 .hasMessageContaining("core.c");
