@@ -12,6 +12,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
+import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,6 +82,24 @@ class ClearErrorsTest {
     private static int unusedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void shouldNameTheLimitThatAConnectionIsOver() throws Exception {
+        try (BrokerInTest broker = BrokerInTest.start(directory, "connectionsPerAddressMax=1");
+                Connection first = new PenstockConnectionFactory(broker.url("")).createConnection()) {
+            assertClear(
+                    ResourceAllocationException.class,
+                    ErrorCode.CONNECTION_LIMIT,
+                    "connectionsPerAddressMax=1",
+                    connecting(broker.url(QUICK)));
+            assertThat(first.createSession()).isNotNull();
+        }
+        // One that went makes room.
+        try (BrokerInTest broker = BrokerInTest.start(directory, "connectionsPerAddressMax=1")) {
+            connecting(broker.url(QUICK)).run();
+            connecting(broker.url(QUICK)).run();
         }
     }
 

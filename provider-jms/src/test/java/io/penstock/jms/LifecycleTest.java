@@ -248,6 +248,57 @@ class LifecycleTest extends LinkTestCase {
     }
 
     @Test
+    void shouldCloseFromItsExceptionListener() throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Session session = started(Session.AUTO_ACKNOWLEDGE);
+        MessageConsumer consumer = session.createConsumer(QUEUE);
+        consumer.setMessageListener(message -> {});
+        connection.setExceptionListener(exception -> {
+            try {
+                consumer.close();
+                session.close();
+                connection.close();
+                closed.complete(null);
+            } catch (JMSException failed) {
+                closed.completeExceptionally(failed);
+            }
+        });
+        link.listener.onLost(new PenstockException(ErrorCode.RECONNECT_GIVEN_UP, "no broker"));
+        closed.get(10, TimeUnit.SECONDS);
+        assertThat(released).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCloseFromItsExceptionListenerWhileAListenerRuns() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Session session = started(Session.AUTO_ACKNOWLEDGE);
+        session.createConsumer(QUEUE).setMessageListener(message -> {
+            inside.countDown();
+            Unchecked.run(() -> await(goOn));
+        });
+        connection.setExceptionListener(exception -> {
+            goOn.countDown();
+            Unchecked.run(connection::close);
+            closed.complete(null);
+        });
+        link.deliver(1, 0, 0, "a");
+        inside.await();
+        link.listener.onLost(new PenstockException(ErrorCode.RECONNECT_GIVEN_UP, "no broker"));
+        closed.get(10, TimeUnit.SECONDS);
+        assertThat(released).isEqualTo(1);
+    }
+
+    private static void await(CountDownLatch latch) throws JMSException {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new JMSException("interrupted");
+        }
+    }
+
+    @Test
     void shouldTellTheExceptionListenerOnceThatTheConnectionIsLost() throws Exception {
         LinkedBlockingQueue<JMSException> heard = new LinkedBlockingQueue<>();
         LinkedBlockingQueue<Thread> on = new LinkedBlockingQueue<>();

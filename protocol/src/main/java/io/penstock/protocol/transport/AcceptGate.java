@@ -16,6 +16,7 @@ final class AcceptGate implements ConnectionObserver {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger notLoggedIn = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final Refusal.Count refusals = new Refusal.Count();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder badFrames = new LongAdder();
@@ -29,13 +30,13 @@ final class AcceptGate implements ConnectionObserver {
     String refusal(InetAddress address) {
         String refusal = null;
         if (open.incrementAndGet() > admission.connectionsMax()) {
-            refusal = "connectionsMax " + admission.connectionsMax();
+            refusal = "connectionsMax=" + admission.connectionsMax();
         }
         if (notLoggedIn.incrementAndGet() > admission.notLoggedInMax() && refusal == null) {
-            refusal = "notLoggedInMax " + admission.notLoggedInMax();
+            refusal = "connectionsNotLoggedInMax=" + admission.notLoggedInMax();
         }
         if (address != null && perAddress.merge(address, 1, Integer::sum) > admission.perAddressMax()) {
-            refusal = "perAddressMax " + admission.perAddressMax();
+            refusal = "connectionsPerAddressMax=" + admission.perAddressMax();
         }
         if (refusal == null) {
             accepted.increment();
@@ -45,6 +46,11 @@ final class AcceptGate implements ConnectionObserver {
             leave(address);
         }
         return refusal;
+    }
+
+    /** Those that are over a limit and being told. */
+    Refusal.Count refusals() {
+        return refusals;
     }
 
     ListenerCounters counters() {

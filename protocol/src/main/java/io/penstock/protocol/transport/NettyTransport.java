@@ -100,17 +100,36 @@ public final class NettyTransport implements Transport {
         String refusal = listener.gate().refusal(peer.address());
         if (refusal != null) {
             LOG.warn("[connection-refused] {} is over the limit {}", peer.text(), refusal);
-            channel.close();
+            Refusal.Count refused = listener.gate().refusals();
+            if (!refused.enter()) {
+                channel.close();
+                return;
+            }
+            NettyConnection told = connection(channel, peer, Refusal.LIMITS, refused);
+            begin(told, channel, options, tls, new Refusal(refusal));
             return;
         }
-        NettyConnection connection =
-                new NettyConnection(connectionIds.incrementAndGet(), channel, peer, options.limits(), clock, listener);
+        NettyConnection connection = connection(channel, peer, options.limits(), listener);
         listener.entered(connection);
+        begin(connection, channel, options, tls, accepted.apply(connection));
+    }
+
+    private NettyConnection connection(
+            Channel channel, Peer peer, ConnectionLimits limits, ConnectionObserver observer) {
+        return new NettyConnection(connectionIds.incrementAndGet(), channel, peer, limits, clock, observer);
+    }
+
+    private static void begin(
+            NettyConnection connection,
+            Channel channel,
+            ListenOptions options,
+            SslContext tls,
+            ConnectionHandler handler) {
         if (tls != null) {
             channel.pipeline().addLast(new TlsDetector(tls, options.tls().mode(), connection));
         }
         channel.pipeline().addLast(connection.reader());
-        connection.begin(accepted.apply(connection));
+        connection.begin(handler);
     }
 
     @Override
