@@ -15,7 +15,9 @@ import io.penstock.protocol.wire.TagRange;
 import io.penstock.protocol.wire.TxCommit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -244,6 +246,101 @@ class DelayTest {
                 new LinkOpen(1, 1, 0, subscription, null, LinkOpen.Style.LISTENER));
         client.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.ACCEPT, List.of(new TagRange(subscription, 0, 0, 10))));
         assertThat(scheduled()).isEqualTo(1);
+    }
+
+    /** By the clock that nobody can set: setting the other one neither fires nor freezes anything. */
+    @Test
+    void shouldNotBeMovedByAClockThatIsSet() {
+        int orders = client.queue("orders");
+        client.consume("orders", 1, 1, 100);
+        send(orders, "a", 60_000);
+        send(orders, "b", 120_000);
+        broker.pass(10_000);
+        clock.set(TimeUnit.HOURS.toMillis(1));
+        broker.pass(49_900);
+        assertThat(client.texts()).isEmpty();
+        broker.pass(200);
+        assertThat(client.texts()).containsExactly("a");
+        clock.set(-TimeUnit.DAYS.toMillis(2));
+        broker.pass(59_700);
+        assertThat(client.texts()).isEmpty();
+        broker.pass(400);
+        assertThat(client.texts()).containsExactly("b");
+    }
+
+    @Test
+    void shouldCountByTheWallClockAcrossARestart() {
+        int orders = client.queue("orders");
+        send(orders, "a", 3_600_000);
+        broker.stop();
+        clock.set(3_600_010);
+        broker = open(disk);
+        client = broker.client();
+        client.consume("orders", 1, 1, 100);
+        broker.pass(30);
+        assertThat(client.texts()).containsExactly("a");
+    }
+
+    /** Delays of every magnitude over years, through stops and crashes: each once, none early, in order of their times. */
+    @Test
+    void shouldKeepTimeOverYears() {
+        SplittableRandom random = new SplittableRandom(17);
+        int orders = client.queue("orders");
+        long subscription = client.consume("orders", 1, 1, 100_000);
+        TreeMap<Long, List<String>> waiting = new TreeMap<>();
+        CrashDisk current = disk;
+        int sent = 0;
+        for (int step = 0; step < 600; step++) {
+            for (int i = random.nextInt(5); i > 0; i--) {
+                long delay = 1 + random.nextLong(1L << 4 + random.nextInt(33));
+                String text = "m" + sent++;
+                waiting.computeIfAbsent(clock.epochMs() + delay, absent -> new ArrayList<>())
+                        .add(text);
+                send(orders, text, delay);
+            }
+            long jump = random.nextLong(1L << random.nextInt(32));
+            clock.turn(jump);
+            settle(subscription, waiting);
+            if (step % 50 == 49) {
+                current = step % 100 == 49 ? current.killProcess() : current.afterPowerLoss(step);
+                clock.turn(random.nextLong(1L << 32));
+                broker = open(current);
+                client = client.again(broker);
+                subscription = client.consume("orders", 1, 1, 100_000);
+                settle(subscription, waiting);
+            }
+            assertThat(buckets()).isLessThan(600);
+        }
+        assertThat(waiting.values().stream().mapToInt(List::size).sum()).isEqualTo((int) scheduled());
+        clock.turn(1L << 37);
+        settle(subscription, waiting);
+        assertThat(waiting).isEmpty();
+        assertThat(scheduled()).isZero();
+    }
+
+    /** Everything due comes, in order, and nothing early; it is settled, so that it never comes again. */
+    private void settle(long subscription, TreeMap<Long, List<String>> waiting) {
+        long due = waiting.headMap(clock.epochMs()).values().stream()
+                .mapToLong(List::size)
+                .sum();
+        List<Got> got = new ArrayList<>();
+        for (int turn = 0; turn < 1_000 && (turn < 3 || got.size() < due); turn++) {
+            broker.run();
+            clock.turn(1);
+            got.addAll(client.taken());
+        }
+        assertThat(got).hasSizeGreaterThanOrEqualTo((int) due);
+        for (Got each : got) {
+            Map.Entry<Long, List<String>> first = waiting.firstEntry();
+            assertThat(each.text()).isEqualTo(first.getValue().remove(0));
+            assertThat(first.getKey()).isLessThan(clock.epochMs());
+            if (first.getValue().isEmpty()) {
+                waiting.pollFirstEntry();
+            }
+        }
+        if (!got.isEmpty()) {
+            client.accept(1, got.stream().map(each -> each.tag(subscription)).toArray(TagRange[]::new));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.server.BrokerCommand;
 import io.penstock.cli.server.DevCommand;
 import io.penstock.cli.server.NameServerCommand;
+import io.penstock.cli.status.StatusCommand;
 import io.penstock.cli.user.UserCommand;
 import io.penstock.config.ConfigException;
 import io.penstock.protocol.wire.PenstockException;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             DestinationCommand.Queues.class,
             DestinationCommand.Topics.class,
             UserCommand.class,
+            StatusCommand.class,
             BenchCommand.class,
             LogCommand.class,
             ConfigCommand.class

@@ -165,6 +165,23 @@ class ServersTest {
     }
 
     @Test
+    void shouldShowWhatWaitsForItsDeliveryTime() {
+        try (ServerProcess broker = startBroker()) {
+            String url = "penstock://" + broker.awaitReady(READY_SECONDS);
+            assertThat(run("send", "orders", "later", "-n", "3", "--delay", "3600000", "--url", url)
+                            .exitCode())
+                    .isEqualTo(ExitCode.OK);
+            JsonNode status = run("status", "--url", url, "-o", "json").json();
+            assertThat(status.get("scheduled").asString()).isEqualTo("3");
+            assertThat(status.get("destinations").asString()).isEqualTo("1");
+            assertThat(status.get("store").asString()).isEqualTo("ok");
+            JsonNode queues = run("queue", "list", "--url", url, "-o", "json").json();
+            assertThat(queues).hasSize(1);
+            assertThat(queues.get(0).get("messages").asInt()).isZero();
+        }
+    }
+
+    @Test
     void shouldSayInOneLineThatNobodyListens() {
         Outcome outcome = run("queue", "list", "--url", "penstock://127.0.0.1:1");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);

@@ -69,6 +69,13 @@ public final class SendCommand implements Callable<Integer> {
             description = "Time to live in milliseconds (default: without end).")
     private long timeToLiveMs;
 
+    @Option(
+            names = "--delay",
+            paramLabel = "MS",
+            defaultValue = "0",
+            description = "Delivery delay in milliseconds (default: none).")
+    private long deliveryDelayMs;
+
     @Option(names = "--non-persistent", description = "The message may be lost with the broker.")
     private boolean nonPersistent;
 
@@ -80,6 +87,7 @@ public final class SendCommand implements Callable<Integer> {
             producer.setDeliveryMode(nonPersistent ? DeliveryMode.NON_PERSISTENT : DeliveryMode.PERSISTENT);
             producer.setPriority(priority);
             producer.setTimeToLive(timeToLiveMs);
+            producer.setDeliveryDelay(deliveryDelayMs);
             if (text != null) {
                 for (int i = 0; i < count; i++) {
                     sendOne(session, producer, text);
