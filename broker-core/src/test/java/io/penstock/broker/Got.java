@@ -3,9 +3,9 @@ package io.penstock.broker;
 import io.penstock.protocol.wire.TagRange;
 
 /** One message as a client got it. */
-record Got(int link, int generation, long offset, int count, boolean redelivered, String text) {
+record Got(int link, int generation, int queue, long offset, int count, boolean redelivered, String text) {
     TagRange tag(long subscription) {
-        return new TagRange(subscription, 0, offset, offset);
+        return new TagRange(subscription, queue, offset, offset);
     }
 
     /** The text, and behind it the count if it is not a first delivery. */

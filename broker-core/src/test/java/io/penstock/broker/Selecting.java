@@ -40,6 +40,24 @@ final class Selecting {
         return new Produce(destination, -1, 0, 0, ByteBuffer.wrap(out.toByteArray()));
     }
 
+    /** A message of a priority, and of a group unless that is null. */
+    static Produce ranked(TestClient client, int destination, String text, int priority, String group) {
+        OutBuffer out = new OutBuffer();
+        long number = client.nextNumber(1);
+        MessageWriter writer = new MessageWriter()
+                .begin(out)
+                .bodyType(BodyType.TEXT)
+                .persistent()
+                .priority(priority)
+                .messageId(new UUID(1, number))
+                .producer(client.identity().clientInstance(), 1, number);
+        if (group != null) {
+            writer.groupId(group);
+        }
+        writer.body(text).end();
+        return new Produce(destination, -1, 0, 0, ByteBuffer.wrap(out.toByteArray()));
+    }
+
     static LinkOpen link(int link, int session, int generation, long subscription, String selector) {
         return new LinkOpen(link, session, generation, subscription, selector, LinkOpen.Style.LISTENER);
     }

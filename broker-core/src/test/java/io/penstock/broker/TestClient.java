@@ -182,6 +182,7 @@ final class TestClient {
             inbox.add(new Got(
                     deliver.link(),
                     deliver.generation(),
+                    deliver.queueId(),
                     deliver.offset(),
                     deliver.deliveryCount(),
                     deliver.redelivered(),

@@ -78,10 +78,11 @@ final class MessageApplier {
             return Verdict.DONE;
         }
         Destination destination = destinations.find(message.destinationId());
-        long offset = append(destination, message.queueId(), entry);
+        int queueId = place(destination, message.queueId(), entry);
+        long offset = append(destination, queueId, entry);
         List<Subscription> takers = subscriptions.of(destination.id());
         for (int i = 0; i < takers.size(); i++) {
-            links.appended(takers.get(i).settlement(message.queueId()), offset, record);
+            links.appended(takers.get(i).settlement(queueId), offset, record);
         }
         return Verdict.DONE;
     }
@@ -148,12 +149,36 @@ final class MessageApplier {
     }
 
     /** Puts a message, whose bytes are elsewhere in the log, into a queue. */
-    private void enter(Destination destination, int queueId, QueueEntry which) {
+    private void enter(Destination destination, int wished, QueueEntry which) {
+        int queueId = place(destination, wished, which);
         append(destination, queueId, which);
         List<Subscription> takers = subscriptions.of(destination.id());
         for (int i = 0; i < takers.size(); i++) {
             links.appended(takers.get(i).settlement(queueId));
         }
+    }
+
+    /**
+     * The queue that a message stands in: its priority's, which is made for the first one; but a message of the usual
+     * priority, or of a group, whose order counts, stands where it was sent.
+     */
+    private int place(Destination destination, int wished, QueueEntry which) {
+        int priority = which.flags & 0xFF;
+        boolean ordinary = which.groupHash != 0
+                || priority == DestinationQueue.USUAL_PRIORITY
+                || priority > MessageLayout.PRIORITY_MAX;
+        if (ordinary || destination.isInternal()) {
+            return destination.queue(wished).isLane() ? 0 : wished;
+        }
+        DestinationQueue lane = destination.lane(priority);
+        if (lane == null) {
+            lane = destinations.addLane(destination, priority);
+            subscriptions.addQueue(lane);
+            for (Subscription subscription : subscriptions.of(destination.id())) {
+                links.queueAdded(subscription, lane);
+            }
+        }
+        return lane.id();
     }
 
     private long append(Destination destination, int queueId, QueueEntry which) {

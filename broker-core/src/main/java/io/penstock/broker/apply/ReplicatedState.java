@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * <p>Encoding is deterministic: the same log gives the same bytes. Owner: the log thread.
  */
 public final class ReplicatedState {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final Destinations destinations;
     private final Subscriptions subscriptions = new Subscriptions();

@@ -40,7 +40,7 @@ public final class Browsing {
     /** Where the queues of a destination end now. */
     public Browse.Page snapshot(Subscription subscription) {
         List<Browse.End> ends = new ArrayList<>();
-        for (DestinationQueue queue : subscription.destination().queues()) {
+        for (DestinationQueue queue : subscription.destination().served()) {
             ends.add(new Browse.End(queue.id(), queue.next()));
         }
         return new Browse.Page(ends, 0, List.of());

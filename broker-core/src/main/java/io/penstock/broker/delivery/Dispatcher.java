@@ -10,6 +10,7 @@ import io.penstock.broker.subscription.Settlement;
 import io.penstock.protocol.agent.Clock;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +119,7 @@ public final class Dispatcher {
                     continue;
                 }
             }
-            if (isReserved(feed, offset)) {
+            if (isReserved(feed, offset) && !feed.isHeldBack(view)) {
                 Lease lease = view.taker();
                 if (lease != null) {
                     feed.take(view, offset);
@@ -175,7 +176,16 @@ public final class Dispatcher {
             }
         }
         feed.nextTurn();
+        enlistLower(feed);
         return looked;
+    }
+
+    /** Feeds of lower priorities may have waited for this one; they never wait for each other in a circle, since this goes down only. */
+    private void enlistLower(Feed feed) {
+        List<Feed> course = feed.course();
+        for (int i = course.size() - 1; course.get(i) != feed; i--) {
+            enlist(course.get(i));
+        }
     }
 
     /** Deals with the next offset of a view; false if that cannot be now. */
@@ -185,7 +195,7 @@ public final class Dispatcher {
             return false;
         }
         Lease lease = view.taker();
-        if (lease == null) {
+        if (lease == null || feed.isHeldBack(view)) {
             return false;
         }
         switch (source(feed, view, offset)) {

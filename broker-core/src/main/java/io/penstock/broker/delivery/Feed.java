@@ -30,6 +30,7 @@ final class Feed {
     private final Settlement settlement;
     private final DestinationQueue queue;
     private final Passed passed;
+    private final List<Feed> course;
     private final List<Lease> leases = new ArrayList<>(2);
     private final List<View> views = new ArrayList<>(1);
     /** Not deliverable, waiting for the record that settles it (or damaged). */
@@ -45,11 +46,44 @@ final class Feed {
     private boolean reserving;
     private Standing standing = Standing.RESTING;
 
-    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue, Passed passed) {
+    /** @param course the feeds of the subscription, the one that is served first ahead; this one joins them */
+    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue, Passed passed, List<Feed> course) {
         this.subscription = subscription;
         this.settlement = settlement;
         this.queue = queue;
         this.passed = passed;
+        this.course = course;
+        int at = 0;
+        while (at < course.size() && course.get(at).queue.priority() >= queue.priority()) {
+            at++;
+        }
+        course.add(at, this);
+    }
+
+    /** The feeds of the subscription, the one that is served first ahead; of one priority in use, this one alone. */
+    List<Feed> course() {
+        return course;
+    }
+
+    /** Whether a feed of a higher priority has, or may have, something for links of this view: that comes first. */
+    boolean isHeldBack(View view) {
+        for (int i = 0; course.get(i) != this; i++) {
+            Feed higher = course.get(i);
+            View its = higher.find(view.terms());
+            if (its != null && higher.nextReady(its) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private View find(FilterTerms terms) {
+        for (int i = 0; i < views.size(); i++) {
+            if (views.get(i).terms().equals(terms)) {
+                return views.get(i);
+            }
+        }
+        return null;
     }
 
     /** How many deliveries a destination has seen since the start, repeats included. */
@@ -87,10 +121,9 @@ final class Feed {
 
     /** The view of a filter; made if there is none. */
     View view(FilterTerms terms, Filters filters) {
-        for (int i = 0; i < views.size(); i++) {
-            if (views.get(i).terms().equals(terms)) {
-                return views.get(i);
-            }
+        View known = find(terms);
+        if (known != null) {
+            return known;
         }
         for (int i = views.size() - 1; i >= 0; i--) {
             if (views.get(i).takers().isEmpty()) {
@@ -267,6 +300,7 @@ final class Feed {
     /** The subscription is gone; what the reader still brings is dropped. */
     void discard() {
         standing = Standing.DISCARDED;
+        course.remove(this);
         dropWindows();
     }
 }

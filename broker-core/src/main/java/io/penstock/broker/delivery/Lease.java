@@ -58,14 +58,16 @@ final class Lease {
         seen = Math.max(seen, offset);
     }
 
-    /** Hands over what it holds of what the application has seen, and the one message after that. */
-    void forEachSeenAndTheNext(OffsetRanges.RangeConsumer consumer) {
-        long[] next = {-1};
+    /** Hands over what it holds of what the application has seen. */
+    void forEachSeen(OffsetRanges.RangeConsumer consumer) {
         held.forEachWithin(0, seen, consumer);
-        held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> next[0] = next[0] < 0 ? from : next[0]);
-        if (next[0] >= 0) {
-            consumer.accept(next[0], next[0]);
-        }
+    }
+
+    /** The first message that it holds and the application has not seen; -1 if there is none. */
+    long firstUnread() {
+        long[] first = {-1};
+        held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> first[0] = first[0] < 0 ? from : first[0]);
+        return first[0];
     }
 
     /** After a reset nothing that comes again has been seen. */

@@ -65,6 +65,17 @@ public final class Link {
         return leases;
     }
 
+    /** One more lease, in the order in which the feeds are served. */
+    void add(Lease lease) {
+        int at = 0;
+        while (at < leases.size()
+                && leases.get(at).feed().queue().priority()
+                        >= lease.feed().queue().priority()) {
+            at++;
+        }
+        leases.add(at, lease);
+    }
+
     boolean isOpen() {
         return open;
     }

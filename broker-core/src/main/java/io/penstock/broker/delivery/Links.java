@@ -61,14 +61,8 @@ public final class Links {
             Subscription subscription,
             FilterTerms terms) {
         Link link = new Link(connection, number, session, generation, style);
-        for (DestinationQueue queue : subscription.destination().queues()) {
-            Settlement settlement = subscription.settlement(queue.id());
-            Feed feed = feeds.computeIfAbsent(settlement, absent -> feed(subscription, settlement, queue));
-            View view = feed.view(terms, filters);
-            Lease lease = new Lease(link, feed, view);
-            link.leases().add(lease);
-            feed.leases().add(lease);
-            view.takers().add(lease);
+        for (DestinationQueue queue : subscription.destination().served()) {
+            lease(link, subscription, queue, terms);
         }
         connection.put(link);
         joined(connection, subscription);
@@ -90,10 +84,46 @@ public final class Links {
         }
     }
 
+    /** A destination has a new queue: open links consume from it too. */
+    public void queueAdded(Subscription subscription, DestinationQueue queue) {
+        Feed usual = feeds.get(subscription.settlement(0));
+        if (usual == null) {
+            return;
+        }
+        for (Lease lease : usual.leases()) {
+            if (lease.link().isOpen()) {
+                lease(lease.link(), subscription, queue, lease.view().terms());
+            }
+        }
+    }
+
+    private void lease(Link link, Subscription subscription, DestinationQueue queue, FilterTerms terms) {
+        Settlement settlement = subscription.settlement(queue.id());
+        Feed feed = feeds.get(settlement);
+        if (feed == null) {
+            feed = feed(subscription, settlement, queue);
+            feeds.put(settlement, feed);
+        }
+        View view = feed.view(terms, filters);
+        Lease lease = new Lease(link, feed, view);
+        link.add(lease);
+        feed.leases().add(lease);
+        view.takers().add(lease);
+    }
+
     private Feed feed(Subscription subscription, Settlement settlement, DestinationQueue queue) {
+        List<Feed> course = null;
+        for (DestinationQueue each : subscription.destination().queues()) {
+            Feed sibling = feeds.get(subscription.settlement(each.id()));
+            course = sibling == null ? course : sibling.course();
+        }
         int destinationId = subscription.destination().id();
         return new Feed(
-                subscription, settlement, queue, passed.computeIfAbsent(destinationId, absent -> new Feed.Passed()));
+                subscription,
+                settlement,
+                queue,
+                passed.computeIfAbsent(destinationId, absent -> new Feed.Passed()),
+                course == null ? new ArrayList<>(1) : course);
     }
 
     /** Deliveries of a destination since the start, repeats included. */
@@ -236,17 +266,24 @@ public final class Links {
     }
 
     /**
-     * What has failed if the connection's channel is lost: what its client had reported as seen, and of each lease the
+     * What has failed if the connection's channel is lost: what its client had reported as seen, and of each link the
      * next one, which the application may just have got.
      */
     public List<TagRange> failedByLoss(ClientConnection connection) {
         List<TagRange> failed = new ArrayList<>();
         for (Link link : connection.links()) {
+            boolean next = true;
             for (Lease lease : link.leases()) {
                 Feed feed = lease.feed();
                 if (feed.subscription().isDurable()) {
-                    lease.forEachSeenAndTheNext((from, to) -> failed.add(
+                    lease.forEachSeen((from, to) -> failed.add(
                             new TagRange(feed.subscription().id(), feed.queue().id(), from, to)));
+                    long unread = next ? lease.firstUnread() : -1;
+                    if (unread >= 0) {
+                        next = false;
+                        failed.add(new TagRange(
+                                feed.subscription().id(), feed.queue().id(), unread, unread));
+                    }
                 }
             }
         }
@@ -276,6 +313,10 @@ public final class Links {
             return;
         }
         feed.settled(from, to);
+        if (feed.course().size() > 1) {
+            // What it settled may have been what lower priorities waited for.
+            dispatcher.enlist(feed);
+        }
         for (int i = feed.leases().size() - 1; i >= 0; i--) {
             forgetIfGone(feed.leases().get(i).link());
         }

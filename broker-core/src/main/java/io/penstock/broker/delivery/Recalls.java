@@ -45,13 +45,29 @@ final class Recalls {
                 links.remove();
                 continue;
             }
-            for (Lease lease : link.leases()) {
-                if (!lease.mayBeServed() && askOneOther(lease)) {
-                    asked++;
-                }
+            if (!mayBeServed(link) && askForOne(link)) {
+                asked++;
             }
         }
         return asked;
+    }
+
+    private static boolean mayBeServed(Link link) {
+        for (Lease lease : link.leases()) {
+            if (lease.mayBeServed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean askForOne(Link link) {
+        for (Lease lease : link.leases()) {
+            if (askOneOther(lease)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean askOneOther(Lease waiting) {

@@ -6,6 +6,7 @@ import io.penstock.protocol.wire.Coded;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -116,6 +117,26 @@ public final class Destination {
     /** In ascending order of their numbers, which are dense from 0. */
     public List<DestinationQueue> queues() {
         return queues;
+    }
+
+    /** The same in the order in which they are served: the highest priority first, of equal ones the lower number. */
+    public List<DestinationQueue> served() {
+        if (queues.size() == 1) {
+            return queues;
+        }
+        List<DestinationQueue> served = new ArrayList<>(queues);
+        served.sort(Comparator.comparingInt(DestinationQueue::priority).reversed());
+        return served;
+    }
+
+    /** The queue of a priority, or null if it was never used. */
+    public DestinationQueue lane(int priority) {
+        for (int i = 0; i < queues.size(); i++) {
+            if (queues.get(i).priority() == priority) {
+                return queues.get(i);
+            }
+        }
+        return null;
     }
 
     /** Messages ever appended. */
@@ -257,8 +278,10 @@ public final class Destination {
         settings = newSettings;
     }
 
-    void addQueue(int blockOwner, ConsumeQueue entries) {
-        queues.add(new DestinationQueue(this, queues.size(), blockOwner, entries));
+    DestinationQueue addQueue(int priority, int blockOwner, ConsumeQueue entries) {
+        DestinationQueue added = new DestinationQueue(this, queues.size(), priority, blockOwner, entries);
+        queues.add(added);
+        return added;
     }
 
     long messagesSinceEmpty() {

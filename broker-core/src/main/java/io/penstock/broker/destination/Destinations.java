@@ -126,8 +126,13 @@ public final class Destinations {
     }
 
     private void addQueue(Destination destination) {
+        addLane(destination, DestinationQueue.USUAL_PRIORITY);
+    }
+
+    /** Part of applying the first message of a priority: its queue, empty. */
+    public DestinationQueue addLane(Destination destination, int priority) {
         int blockOwner = nextBlockOwner++;
-        destination.addQueue(blockOwner, new ConsumeQueue(blocks, blockOwner));
+        return destination.addQueue(priority, blockOwner, new ConsumeQueue(blocks, blockOwner));
     }
 
     /**
@@ -185,7 +190,7 @@ public final class Destinations {
     private static void encode(DestinationQueue queue, OutBuffer out) {
         ByteBuffer entries = ByteBuffer.allocate(queue.entries().encodedLength());
         queue.entries().encode(entries);
-        out.putInt(queue.blockOwner()).putRaw(entries.flip());
+        out.putInt(queue.blockOwner()).putByte(queue.priority()).putRaw(entries.flip());
     }
 
     /** The blocks that hold entries of any queue, for {@link BlockFiles#restore}. */
@@ -270,10 +275,11 @@ public final class Destinations {
             int queueCount = source.getInt();
             for (int queueId = 0; queueId < queueCount; queueId++) {
                 int blockOwner = source.getInt();
+                int priority = source.get();
                 ConsumeQueue entries = fate == Blocks.KEPT
                         ? ConsumeQueue.decode(blocks, blockOwner, source)
                         : ConsumeQueue.decodeWithoutBlocks(blocks, blockOwner, source);
-                destination.addQueue(blockOwner, entries);
+                destination.addQueue(priority, blockOwner, entries);
             }
             add(destination);
             publish(destination);

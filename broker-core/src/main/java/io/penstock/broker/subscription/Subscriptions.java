@@ -91,6 +91,13 @@ public final class Subscriptions {
                 queue);
     }
 
+    /** Part of applying a destination's new queue, which is empty yet. */
+    public void addQueue(DestinationQueue queue) {
+        for (Subscription subscription : of(queue.destination().id())) {
+            subscription.settlements().add(new Settlement(queue.next()));
+        }
+    }
+
     /**
      * Applies a record: creates the subscription, and ends the one that has its name identity.
      *

@@ -3,9 +3,10 @@ package io.penstock.jms.consume;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.TagRange;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -30,8 +31,10 @@ public final class ConsumerLink {
     private final long subscription;
     private final int prefetch;
 
-    private final ArrayDeque<Delivered> unread = new ArrayDeque<>();
-    private long unreadBytes;
+    private final UnreadMessages unread = new UnreadMessages();
+    /** What was seen last of queues other than that of the very last message, and was not told yet; null if there never was another. */
+    private Map<Integer, Grant.Tag> alsoSeen;
+
     private int granted;
     private long grantedBytes;
     private Grant.Tag seen;
@@ -117,29 +120,47 @@ public final class ConsumerLink {
     void add(List<Delivered> messages) {
         for (Delivered message : messages) {
             unread.addLast(message);
-            unreadBytes += message.size();
             grantedBytes -= message.size();
         }
         granted = Math.max(0, granted - messages.size());
         unreadNow = unread.size();
     }
 
-    /** The oldest unread message, which is then seen; null if there is none. */
+    /** The next unread message, which is then seen; null if there is none. */
     Delivered poll() {
         Delivered message = unread.pollFirst();
         if (message != null) {
-            unreadBytes -= message.size();
             unreadNow = unread.size();
-            seen = new Grant.Tag(message.queueId(), message.offset());
+            see(message);
         }
         return message;
+    }
+
+    private void see(Delivered message) {
+        if (seen != null && seen.queueId() != message.queueId()) {
+            if (alsoSeen == null) {
+                alsoSeen = new TreeMap<>();
+            }
+            alsoSeen.put(seen.queueId(), seen);
+            alsoSeen.remove(message.queueId());
+        }
+        seen = new Grant.Tag(message.queueId(), message.offset());
+    }
+
+    /** What is to be told of other queues with the next grant. */
+    private List<Grant.Tag> tellAlsoSeen() {
+        if (alsoSeen == null || alsoSeen.isEmpty()) {
+            return List.of();
+        }
+        List<Grant.Tag> told = List.copyOf(alsoSeen.values());
+        alsoSeen.clear();
+        return told;
     }
 
     /** Puts back what {@link #poll} gave last. */
     void putBack(Delivered message) {
         if (flow != Flow.CLOSED) {
             unread.addFirst(message);
-            unreadBytes += message.size();
             unreadNow = unread.size();
         }
     }
@@ -149,7 +170,6 @@ public final class ConsumerLink {
         List<Delivered> taken = new ArrayList<>();
         while (taken.size() < max && !unread.isEmpty()) {
             Delivered youngest = unread.pollLast();
-            unreadBytes -= youngest.size();
             taken.add(youngest);
         }
         unreadNow = unread.size();
@@ -163,7 +183,7 @@ public final class ConsumerLink {
     /** Forgets unread messages and credit: the lease they stood on is gone. */
     void forget() {
         unread.clear();
-        unreadBytes = 0;
+        alsoSeen = null;
         unreadNow = 0;
         credit(0, 0);
         giveUpDraining();
@@ -191,7 +211,7 @@ public final class ConsumerLink {
         }
         int half = prefetch / 2;
         boolean fewMessages = unread.size() + granted <= half;
-        boolean fewBytes = unreadBytes + grantedBytes <= BYTES_MAX / 2;
+        boolean fewBytes = unread.bytes() + grantedBytes <= BYTES_MAX / 2;
         if (!fewMessages && !fewBytes) {
             return null;
         }
@@ -200,7 +220,7 @@ public final class ConsumerLink {
 
     /** Says that somebody waits although all credit is granted. */
     Grant waiting(int generation) {
-        return new Grant(number, generation, 0, 0, Grant.Rest.KEPT, seen);
+        return new Grant(number, generation, 0, 0, Grant.Rest.KEPT, seen, tellAlsoSeen());
     }
 
     /** Asks for what is ready now, to the full credit, and for word when that was all. */
@@ -216,7 +236,7 @@ public final class ConsumerLink {
             return null;
         }
         flow = Flow.DRAINING;
-        return new Grant(number, generation, 0, 0, Grant.Rest.DRAINED, seen);
+        return new Grant(number, generation, 0, 0, Grant.Rest.DRAINED, seen, tellAlsoSeen());
     }
 
     /** The broker has said that the credit is used up. */
@@ -234,9 +254,9 @@ public final class ConsumerLink {
 
     private Grant grant(int generation, Grant.Rest rest) {
         int messages = Math.max(0, Math.max(1, prefetch) - unread.size() - granted);
-        int bytes = (int) Math.max(0, BYTES_MAX - unreadBytes - grantedBytes);
+        int bytes = (int) Math.max(0, BYTES_MAX - unread.bytes() - grantedBytes);
         credit(granted + messages, grantedBytes + bytes);
-        return new Grant(number, generation, messages, bytes, rest, seen);
+        return new Grant(number, generation, messages, bytes, rest, seen, tellAlsoSeen());
     }
 
     private void credit(int messages, long bytes) {

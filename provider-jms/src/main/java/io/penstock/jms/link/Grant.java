@@ -1,5 +1,7 @@
 package io.penstock.jms.link;
 
+import java.util.List;
+
 /**
  * Credit for a link: more messages and bytes that the broker may deliver beyond those granted before. A value, for any thread.
  *
@@ -9,8 +11,18 @@ package io.penstock.jms.link;
  * @param bytes how many more bytes of messages; a message may begin while any is left
  * @param rest what becomes of credit that finds no message ready
  * @param seen the last message handed to the application on this link, or null for none
+ * @param alsoSeen the same of other queues of the subscription, if it changed
  */
-public record Grant(int link, int generation, int messages, int bytes, Rest rest, Tag seen) {
+public record Grant(int link, int generation, int messages, int bytes, Rest rest, Tag seen, List<Tag> alsoSeen) {
+    public Grant {
+        alsoSeen = List.copyOf(alsoSeen);
+    }
+
+    /** Of a subscription with one queue in use. */
+    public Grant(int link, int generation, int messages, int bytes, Rest rest, Tag seen) {
+        this(link, generation, messages, bytes, rest, seen, List.of());
+    }
+
     /** What becomes of credit that finds no message ready. */
     public enum Rest {
         /** It waits for messages. */

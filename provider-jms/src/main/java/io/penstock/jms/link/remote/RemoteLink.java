@@ -111,6 +111,9 @@ final class RemoteLink implements MessagingLink {
 
     @Override
     public void grant(Grant grant) {
+        for (Grant.Tag seen : grant.alsoSeen()) {
+            client.credit(WireWords.credit(new Grant(grant.link(), grant.generation(), 0, 0, Grant.Rest.KEPT, seen)));
+        }
         client.credit(WireWords.credit(grant));
     }
 
