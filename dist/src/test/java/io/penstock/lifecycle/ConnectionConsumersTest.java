@@ -1,8 +1,10 @@
 package io.penstock.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.jms.PenstockXAConnectionFactory;
 import io.penstock.reliability.BrokerProcess;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionConsumer;
@@ -11,10 +13,13 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
 import jakarta.jms.ServerSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,13 +100,15 @@ class ConnectionConsumersTest {
                 }
             });
         }
-        return () -> {
-            try {
-                return free.take();
-            } catch (InterruptedException interrupted) {
-                throw new JMSException("interrupted");
-            }
-        };
+        return () -> taken(free);
+    }
+
+    private static ServerSession taken(LinkedBlockingQueue<ServerSession> free) throws JMSException {
+        try {
+            return free.take();
+        } catch (InterruptedException interrupted) {
+            throw new JMSException("interrupted");
+        }
     }
 
     private void send(String queue, int count) {
@@ -234,6 +243,94 @@ class ConnectionConsumersTest {
         assertThat(got.poll(100, TimeUnit.MILLISECONDS)).isNull();
         connection.createDurableConnectionConsumer(topic, "kept", null, pool(Session.AUTO_ACKNOWLEDGE, 1, work), 1);
         assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo("kept for the durable one");
+    }
+
+    @Test
+    void shouldRefuseSubscriptionsOnAQueueConnection() throws Exception {
+        try (QueueConnection queues = factory().createQueueConnection()) {
+            Topic topic = connection.createSession().createTopic("refused.news");
+            ServerSessionPool pool = pool(Session.AUTO_ACKNOWLEDGE, 1, (session, message) -> {});
+            assertThatThrownBy(() -> queues.createDurableConnectionConsumer(topic, "name", null, pool, 1))
+                    .isInstanceOf(jakarta.jms.IllegalStateException.class);
+            assertThatThrownBy(() -> queues.createSharedConnectionConsumer(topic, "name", null, pool, 1))
+                    .isInstanceOf(jakarta.jms.IllegalStateException.class);
+            assertThatThrownBy(() -> queues.createSharedDurableConnectionConsumer(topic, "name", null, pool, 1))
+                    .isInstanceOf(jakarta.jms.IllegalStateException.class);
+        }
+    }
+
+    /** As an application server does: the branch is begun, the session runs its load, the branch is ended one way or the other. */
+    @Test
+    void shouldRunLoadsInBranchesOfATransactionManager() throws Exception {
+        LinkedBlockingQueue<String> got = new LinkedBlockingQueue<>();
+        connection.close();
+        try (XAConnection xa = new PenstockXAConnectionFactory(broker.url("")).createXAConnection()) {
+            XASession session = xa.createXASession();
+            session.setMessageListener(message -> got.add(text(message)));
+            AtomicInteger branches = new AtomicInteger();
+            LinkedBlockingQueue<ServerSession> free = new LinkedBlockingQueue<>();
+            free.add(new ServerSession() {
+                @Override
+                public Session getSession() {
+                    return session;
+                }
+
+                @Override
+                public void start() {
+                    threads.submit(() -> {
+                        Branch branch = new Branch(branches.incrementAndGet());
+                        XAResource resource = session.getXAResource();
+                        resource.start(branch, XAResource.TMNOFLAGS);
+                        session.run();
+                        resource.end(branch, XAResource.TMSUCCESS);
+                        if (branch.number() == 1) {
+                            resource.rollback(branch);
+                        } else {
+                            resource.commit(branch, true);
+                        }
+                        return free.add(this);
+                    });
+                }
+            });
+            send("branches", 3);
+            xa.createConnectionConsumer(session.createQueue("branches"), null, () -> taken(free), 1);
+            xa.start();
+            List<String> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(got.poll(20, TimeUnit.SECONDS));
+            }
+            assertThat(all).containsExactlyInAnyOrder("0 1", "0 2", "1 1", "2 1");
+            while (free.isEmpty() || branches.get() < 4) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+        assertThat(left("branches")).isZero();
+    }
+
+    private static String text(Message message) {
+        try {
+            return message.getBody(String.class) + " " + message.getIntProperty("JMSXDeliveryCount");
+        } catch (JMSException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The transaction manager's name for a branch. */
+    private record Branch(int number) implements Xid {
+        @Override
+        public int getFormatId() {
+            return 7;
+        }
+
+        @Override
+        public byte[] getGlobalTransactionId() {
+            return new byte[] {(byte) number};
+        }
+
+        @Override
+        public byte[] getBranchQualifier() {
+            return new byte[] {1};
+        }
     }
 
     @Test

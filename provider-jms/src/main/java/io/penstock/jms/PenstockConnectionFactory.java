@@ -110,12 +110,12 @@ public class PenstockConnectionFactory
 
     @Override
     public QueueConnection createQueueConnection() throws JMSException {
-        return createConnection();
+        return open(settings(), PenstockQueueConnection::new);
     }
 
     @Override
     public QueueConnection createQueueConnection(String username, String password) throws JMSException {
-        return createConnection(username, password);
+        return open(settingsFor(username, password), PenstockQueueConnection::new);
     }
 
     @Override
