@@ -17,6 +17,7 @@ import io.penstock.broker.pipeline.ServingLane;
 import io.penstock.broker.pipeline.Timers;
 import io.penstock.broker.proposer.AbandonedDestinations;
 import io.penstock.broker.proposer.BranchTimeouts;
+import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.proposer.DueProposer;
 import io.penstock.broker.proposer.Surveys;
 import io.penstock.broker.request.Requests;
@@ -44,6 +45,7 @@ final class BrokerCore implements AutoCloseable {
     private static final long SWEEP_INTERVAL_MS = 20;
 
     private static final long DUE_INTERVAL_MS = 1;
+    private static final long LETTERS_INTERVAL_MS = 2;
     private static final long PROVE_INTERVAL_MS = 50;
     private static final long ABANDONED_INTERVAL_MS = 1_000;
     private static final long BRANCHES_INTERVAL_MS = 100;
@@ -67,8 +69,10 @@ final class BrokerCore implements AutoCloseable {
         Clock clock = new BrokerClock(machine, store.log().lastTimestamp());
         this.state = store.state();
         ProposalQueue proposalQueue = new ProposalQueue();
-        LogProposals proposals = new LogProposals(proposalQueue, state.subscriptions());
-        this.serving = ServingParts.of(store.files(), config.memory().hotBytes(), proposals, waits, clock);
+        LogProposals proposals = new LogProposals(proposalQueue, state.destinations(), state.subscriptions());
+        Surveys dead = new Surveys(waits.reader());
+        DeadLetters letters = letters(proposals, dead, clock);
+        this.serving = ServingParts.of(store.files(), config.memory().hotBytes(), proposals, letters, waits, clock);
         Surveys delayed = new Surveys(waits.reader());
         DueProposer due = new DueProposer(
                 new DueProposer.Live(state.dueBuckets(), state::nonPersistentDeadBelow),
@@ -96,7 +100,7 @@ final class BrokerCore implements AutoCloseable {
         this.upkeep = new DiskUpkeep(
                 store,
                 config.store(),
-                new DiskUpkeep.Serving(proposals, serving.links()::inFlight, waits, delayed),
+                new DiskUpkeep.Serving(proposals, serving.links()::inFlight, letters, waits, List.of(delayed, dead)),
                 clock);
         this.housekeeper = upkeep.housekeeping();
         this.reader =
@@ -110,6 +114,7 @@ final class BrokerCore implements AutoCloseable {
                 proposals);
         timers.every(SWEEP_INTERVAL_MS, unwanted::turn);
         timers.every(DUE_INTERVAL_MS, due::turn);
+        timers.every(LETTERS_INTERVAL_MS, letters::turn);
         upkeep.schedule(timers);
         timers.every(PROVE_INTERVAL_MS, () -> proveWhenIdle(log));
         timers.every(
@@ -126,6 +131,14 @@ final class BrokerCore implements AutoCloseable {
                 clock);
         proposalQueue.add(LifeCommands.start(store.log().life(), store.before()));
         logAgent.doWork();
+    }
+
+    private DeadLetters letters(LogProposals proposals, Surveys surveys, Clock clock) {
+        return new DeadLetters(
+                new DeadLetters.Live(state.destinations(), state.subscriptions(), state::nonPersistentDeadBelow),
+                proposals,
+                surveys,
+                clock);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.broker.apply.ReplicatedState;
 import io.penstock.broker.pipeline.Timers;
 import io.penstock.broker.proposer.Compactor;
+import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.proposer.ExpirySweep;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.proposer.Retention;
@@ -15,6 +16,7 @@ import io.penstock.broker.subscription.Settlement;
 import io.penstock.protocol.agent.Agent;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.agent.CompositeAgent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -39,9 +41,15 @@ final class DiskUpkeep {
      * What it must know of serving.
      *
      * @param inFlight how many messages a consumer of that settlement holds
-     * @param delayed the questions about delayed messages
+     * @param letters where expired messages may go
+     * @param others more that ask the reader's thread
      */
-    record Serving(Proposals proposals, ToLongFunction<Settlement> inFlight, BrokerCore.Waits waits, Surveys delayed) {}
+    record Serving(
+            Proposals proposals,
+            ToLongFunction<Settlement> inFlight,
+            DeadLetters letters,
+            BrokerCore.Waits waits,
+            List<Surveys> others) {}
 
     DiskUpkeep(StoreOpening.Opened store, BrokerConfig.Store config, Serving serving, Clock clock) {
         ReplicatedState state = store.state();
@@ -60,15 +68,17 @@ final class DiskUpkeep {
                 clock);
         this.expiry = new ExpirySweep(
                 new ExpirySweep.Live(state.destinations(), state.subscriptions(), state::nonPersistentDeadBelow),
-                serving.inFlight(),
+                new ExpirySweep.Serving(serving.inFlight(), serving.letters()),
                 proposals,
                 expiringMessages,
                 clock);
         this.housekeeping = new CompositeAgent(
                 "penstock-housekeeper",
                 List.of(new PreparingAgent(store.log(), store.files().blocks()), checkpoints));
+        List<Surveys> askers = new ArrayList<>(List.of(oldMessages, expiringMessages));
+        askers.addAll(serving.others());
         this.surveying = new SurveyAgent(
-                List.of(oldMessages, expiringMessages, serving.delayed()),
+                askers,
                 new RecordReader(store.log()),
                 new BlockReader(store.files().blocks()));
     }

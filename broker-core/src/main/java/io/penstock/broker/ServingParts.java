@@ -13,6 +13,7 @@ import io.penstock.broker.delivery.OutboundFlush;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.delivery.ReaderAgent;
 import io.penstock.broker.delivery.ReaderProxy;
+import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.request.Requests;
 import io.penstock.broker.schedule.Scheduling;
@@ -35,12 +36,17 @@ record ServingParts(
         PublishedState published,
         Reading reading) {
     /** What reads old messages: the agent with its thread, and who asks it. */
-    record Reading(Agent agent, ReaderProxy proxy, Browsing browsing) {}
+    record Reading(Agent agent, ReaderProxy proxy, Browsing browsing, DeadLetters letters) {}
 
     static ServingParts of(
-            Checkpoints.Stored store, long hotBytes, Proposals proposals, BrokerCore.Waits waits, Clock clock) {
+            Checkpoints.Stored store,
+            long hotBytes,
+            Proposals proposals,
+            DeadLetters letters,
+            BrokerCore.Waits waits,
+            Clock clock) {
         ReaderProxy proxy = new ReaderProxy(waits.reader());
-        Dispatcher dispatcher = new Dispatcher(HotLog.tail(store.log(), hotBytes), proxy, proposals, clock);
+        Dispatcher dispatcher = new Dispatcher(HotLog.tail(store.log(), hotBytes), proxy, proposals, letters, clock);
         Agent reader =
                 new ReaderAgent(proxy, new RecordReader(store.log()), new BlockReader(store.blocks()), waits.log());
         Links links = new Links(dispatcher, proposals, MessageFilters::make);
@@ -52,16 +58,16 @@ record ServingParts(
                 new Connections(),
                 new OutboundFlush(),
                 new PublishedState(),
-                new Reading(reader, proxy, browsing));
+                new Reading(reader, proxy, browsing, letters));
     }
 
     /** What apply tells of its doings. */
     ServingEvents events(Scheduling scheduling) {
-        return new ServingEvents(links, windows, dispatcher, published, scheduling);
+        return new ServingEvents(links, windows, dispatcher, published, scheduling, reading.letters());
     }
 
     /** What requests act on. */
     Requests.State over(ReplicatedState state) {
-        return new Requests.State(state, published, connections, links, windows, reading.browsing());
+        return new Requests.State(state, published, connections, links, windows, reading.browsing(), reading.letters());
     }
 }

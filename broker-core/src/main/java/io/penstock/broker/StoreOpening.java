@@ -13,7 +13,7 @@ import io.penstock.broker.delivery.ReaderProxy;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.pipeline.LogProposals;
 import io.penstock.broker.pipeline.ProposalQueue;
-import io.penstock.broker.schedule.Scheduling;
+import io.penstock.broker.proposer.Undeliverable;
 import io.penstock.broker.store.BlockFiles;
 import io.penstock.broker.store.CheckpointFiles;
 import io.penstock.broker.store.CommitLog;
@@ -226,15 +226,14 @@ final class StoreOpening {
 
     /** The applier over serving state that serves nobody: a replay has no links. */
     private static Applier replay(ReplicatedState state, Clock clock) {
-        LogProposals proposals = new LogProposals(new ProposalQueue(), state.subscriptions());
-        Dispatcher dispatcher = new Dispatcher(HotLog.NONE, ReaderProxy.none(), proposals, clock);
+        LogProposals proposals = new LogProposals(new ProposalQueue(), state.destinations(), state.subscriptions());
+        Dispatcher dispatcher = new Dispatcher(HotLog.NONE, ReaderProxy.none(), proposals, Undeliverable.NONE, clock);
         return new Applier(
                 state,
-                new ServingEvents(
+                ServingEvents.ofReplay(
                         new Links(dispatcher, proposals, MessageFilters::make),
                         new ProducerWindows(),
                         dispatcher,
-                        new PublishedState(),
-                        Scheduling.NONE));
+                        new PublishedState()));
     }
 }

@@ -34,6 +34,7 @@ final class CoreHarness implements AutoCloseable {
             BrokerConfig.Store store,
             BrokerConfig.Memory memory,
             BrokerConfig.AutoCreate autoCreate,
+            DestinationSettings settings,
             AnonymousRule anonymous) {
         static Options small() {
             return new Options(
@@ -41,19 +42,25 @@ final class CoreHarness implements AutoCloseable {
                             SEGMENT_BYTES, BrokerConfig.Flush.BEFORE_ANSWER, 0, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2),
                     new BrokerConfig.Memory(MESSAGE_MAX, 256, 4 << 20, 16 * 1024, 1 << 20),
                     BrokerConfig.AutoCreate.ON,
+                    DestinationSettings.UNLIMITED,
                     AnonymousRule.AUTO);
         }
 
         Options store(BrokerConfig.Store other) {
-            return new Options(other, memory, autoCreate, anonymous);
+            return new Options(other, memory, autoCreate, settings, anonymous);
         }
 
         Options memory(BrokerConfig.Memory other) {
-            return new Options(store, other, autoCreate, anonymous);
+            return new Options(store, other, autoCreate, settings, anonymous);
         }
 
         Options autoCreateOff() {
-            return new Options(store, memory, BrokerConfig.AutoCreate.OFF, anonymous);
+            return new Options(store, memory, BrokerConfig.AutoCreate.OFF, settings, anonymous);
+        }
+
+        /** What a destination gets that does not say otherwise. */
+        Options settings(DestinationSettings other) {
+            return new Options(store, memory, autoCreate, other, anonymous);
         }
 
         /** So little of the log's tail counts as hot that nearly every delivery is read by the reader agent. */
@@ -79,7 +86,7 @@ final class CoreHarness implements AutoCloseable {
                     List.of(),
                     List.of(ListenOptions.at(new Endpoint.Tcp("127.0.0.1", 0))),
                     store,
-                    new BrokerConfig.DestinationDefaults(autoCreate, DestinationSettings.UNLIMITED),
+                    new BrokerConfig.DestinationDefaults(autoCreate, settings),
                     memory,
                     anonymous);
         }

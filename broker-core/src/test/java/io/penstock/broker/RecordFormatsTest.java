@@ -11,6 +11,7 @@ import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.broker.destination.MessageRecord;
 import io.penstock.broker.destination.MoveRecord;
 import io.penstock.broker.destination.StoredMessage;
+import io.penstock.broker.destination.TransferRecord;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.transaction.EpochEndRecord;
 import io.penstock.broker.transaction.TransactionId;
@@ -109,7 +110,7 @@ class RecordFormatsTest {
     @Test
     void shouldReadRecordsFromBeforeThereWereTemporaryDestinations() {
         byte[] destination = bytes(new Sample<>(DestinationRecord.LAYOUT, LASTING));
-        assertThat(DestinationRecord.LAYOUT.decode(ByteBuffer.wrap(destination, 0, destination.length - 24)))
+        assertThat(DestinationRecord.LAYOUT.decode(ByteBuffer.wrap(destination, 0, destination.length - 24 - 9)))
                 .isEqualTo(LASTING);
         EpochEndRecord end =
                 new EpochEndRecord(new ClientEpoch(RecordSamples.INSTANCE, 77, 3), EpochEndRecord.Ending.LOST);
@@ -158,7 +159,8 @@ class RecordFormatsTest {
             }
             collect(layout, items);
         }
-        page.append(
+        page.append("\nThen the same as 1 Message: the copy that is appended.\n")
+                .append(
                         "\n## 21 TxMessage\n\nA message sent in a transaction: the fields of TransactionId, as in TxCommit,")
                 .append(" then the same as 1 Message.\n");
         page.append("\n# Items of lists\n");
@@ -197,6 +199,27 @@ class RecordFormatsTest {
                         record.flags(),
                         record.target()))
                 .isEqualTo(header);
+    }
+
+    @Test
+    void shouldReadATransferredMessageInPlace() {
+        OutBuffer out = new OutBuffer();
+        TransferRecord.Header header = new TransferRecord.Header(5, 1, 500, 10, 6, TransferRecord.Reason.REJECTED);
+        TransferRecord.write(out, header, 9, MessageRecord.PERSISTENT, ByteBuffer.wrap(new byte[] {7, 8}));
+        TransferRecord record = new TransferRecord().wrap(out.toByteBuffer(), 0, out.size());
+        assertThat(TransferRecord.Header.LAYOUT.decode(out.toByteBuffer()))
+                .isEqualTo(new TransferRecord.Header(
+                        record.subscription(),
+                        record.queueId(),
+                        record.offset(),
+                        record.failures(),
+                        record.onlyFor(),
+                        TransferRecord.Reason.REJECTED))
+                .isEqualTo(header);
+        assertThat(out.size()).isEqualTo(TransferRecord.HEADER_BYTES + MessageRecord.HEADER_BYTES + 2);
+        assertThat(record.copy().destinationId()).isEqualTo(9);
+        assertThat(record.copy().isPersistent()).isTrue();
+        assertThat(record.copy().message()).isEqualTo(ByteBuffer.wrap(new byte[] {7, 8}));
     }
 
     private static void section(StringBuilder page, String title, Layout<?> layout) {

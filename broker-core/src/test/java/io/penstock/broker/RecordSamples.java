@@ -6,6 +6,7 @@ import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.broker.destination.MessageRecord;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.TransferRecord;
 import io.penstock.broker.schedule.DueMessage;
 import io.penstock.broker.schedule.DueRecord;
 import io.penstock.broker.security.UserDeleteRecord;
@@ -82,6 +83,9 @@ final class RecordSamples {
                 DueRecord.LAYOUT,
                 new DueRecord(List.of(new DueMessage(9, 500, new Addressee(4, 1, 77), 300, 260, 31, -17)))));
         samples.add(new Sample<>(SkipRecord.LAYOUT, new SkipRecord(TAGS)));
+        samples.add(new Sample<>(
+                TransferRecord.Header.LAYOUT,
+                new TransferRecord.Header(5, 1, 500, 10, 6, TransferRecord.Reason.DELIVERY_LIMIT)));
         return samples;
     }
 }

@@ -179,6 +179,8 @@ final class TestClient {
             drained.add(deliver.link());
         }
         while (deliver.next()) {
+            byte[] bytes = new byte[deliver.message().remaining()];
+            deliver.message().get(deliver.message().position(), bytes);
             inbox.add(new Got(
                     deliver.link(),
                     deliver.generation(),
@@ -186,7 +188,8 @@ final class TestClient {
                     deliver.offset(),
                     deliver.deliveryCount(),
                     deliver.redelivered(),
-                    new MessageView().wrap(deliver.message()).bodyText()));
+                    new MessageView().wrap(deliver.message()).bodyText(),
+                    bytes));
         }
     }
 
@@ -196,6 +199,13 @@ final class TestClient {
         List<Got> taken = List.copyOf(inbox);
         inbox.clear();
         return taken;
+    }
+
+    /** What was delivered since the last call, as messages. */
+    List<MessageView> views() {
+        return taken().stream()
+                .map(got -> new MessageView().wrap(ByteBuffer.wrap(got.bytes())))
+                .toList();
     }
 
     /** The same as texts, with count if it is a redelivery. */

@@ -64,6 +64,16 @@ public final class BrokerKeys {
             ValueType.choice(List.of(WhenFull.BLOCK, WhenFull.REJECT)),
             "BLOCK",
             "At such a limit: BLOCK holds producers back, REJECT refuses their sends.");
+    public static final ConfigKey<Integer> DELIVERY_LIMIT = ConfigKey.of(
+            "deliveryLimit",
+            ValueType.integer("deliveries", 0, Integer.MAX_VALUE),
+            "10",
+            "After so many failed deliveries a message goes to the dead-letter queue; 0 never.");
+    public static final ConfigKey<Optional<String>> EXPIRY_QUEUE = ConfigKey.of(
+            "expiryQueue",
+            ValueType.OPTIONAL_TEXT,
+            "",
+            "The queue that expired messages go to, such as %EXPIRED%; empty to forget them.");
     public static final ConfigKey<Long> MESSAGE_SIZE =
             ConfigKey.of("maxMessageSize", ValueType.SIZE, "4m", "Largest message, properties and body; at most 15m.");
     public static final ConfigKey<Integer> RING_SLOTS = ConfigKey.of(
@@ -99,6 +109,8 @@ public final class BrokerKeys {
             QUEUE_MESSAGES,
             QUEUE_BYTES,
             QUEUE_WHEN_FULL,
+            DELIVERY_LIMIT,
+            EXPIRY_QUEUE,
             MESSAGE_SIZE,
             RING_SLOTS,
             RING_SIZE,
@@ -148,7 +160,9 @@ public final class BrokerKeys {
         return new BrokerConfig.DestinationDefaults(
                 settings.get(AUTO_CREATE) ? BrokerConfig.AutoCreate.ON : BrokerConfig.AutoCreate.OFF,
                 new DestinationSettings(
-                        settings.get(QUEUE_MESSAGES), settings.get(QUEUE_BYTES), settings.get(QUEUE_WHEN_FULL)));
+                                settings.get(QUEUE_MESSAGES), settings.get(QUEUE_BYTES), settings.get(QUEUE_WHEN_FULL))
+                        .deliveryLimit(settings.get(DELIVERY_LIMIT))
+                        .expiryQueue(settings.get(EXPIRY_QUEUE).orElse(null)));
     }
 
     private static BrokerConfig.Memory memory(Settings settings) {

@@ -31,6 +31,7 @@ public final class Applier {
     private final TransactionApplier transactions;
     private final BranchApplier branches;
     private final MoveApplier moves;
+    private final TransferApplier transfers;
     private final ServingEvents serving;
 
     public Applier(ReplicatedState state, ServingEvents serving) {
@@ -40,11 +41,13 @@ public final class Applier {
         Subscriptions subscriptions = state.subscriptions();
         ScheduleApplier schedule = new ScheduleApplier(all, subscriptions, state.dueBuckets(), serving.scheduling());
         this.messages = new MessageApplier(all, subscriptions, state.producers(), schedule, serving.links());
-        this.settlements = new SettlementApplier(subscriptions, serving.links(), serving.windows());
+        this.settlements =
+                new SettlementApplier(subscriptions, serving.links(), serving.windows(), serving.failedDeliveries());
         this.destinations = new DestinationApplier(all, subscriptions, serving.links(), serving.windows());
         this.transactions = new TransactionApplier(state.transactions(), all, subscriptions, messages, settlements);
         this.branches = new BranchApplier(state, messages, settlements, transactions);
         this.moves = new MoveApplier(state);
+        this.transfers = new TransferApplier(all, subscriptions, messages, settlements);
     }
 
     /**
@@ -87,6 +90,7 @@ public final class Applier {
             case STOP -> stop(record);
             case MOVE -> moves.apply(record);
             case DUE -> messages.due(record);
+            case TRANSFER -> transfers.apply(record);
             case USER -> published(putUser(record));
             case USER_DELETE -> published(deleteUser(record));
             case BRANCH_START -> branches.start(record);

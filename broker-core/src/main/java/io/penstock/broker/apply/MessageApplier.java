@@ -17,8 +17,10 @@ import io.penstock.broker.transaction.Producers;
 import io.penstock.broker.transaction.StagedMessage;
 import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.wire.ErrorCode;
+import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Puts messages into their queues: those sent alone, those of a committed transaction, and delayed ones when they are due.
@@ -72,19 +74,46 @@ final class MessageApplier {
             return refusal;
         }
         producers.accept(high, low, stream, number);
-        fill(entry, record, message);
         if (isDelayed(record)) {
+            fill(entry, record, message);
             schedule.put(addressee(message), message.visibleAt(), entry, record.timestamp());
             return Verdict.DONE;
         }
-        Destination destination = destinations.find(message.destinationId());
-        int queueId = place(destination, message.queueId(), entry);
+        enter(destinations.find(message.destinationId()), record, message);
+        return Verdict.DONE;
+    }
+
+    /** Puts a message, whose bytes are in this record, into a queue and offers it to whoever consumes. */
+    void enter(Destination destination, RecordView record, MessageRecord which) {
+        fill(entry, record, which);
+        int queueId = place(destination, which.queueId(), entry);
         long offset = append(destination, queueId, entry);
         List<Subscription> takers = subscriptions.of(destination.id());
         for (int i = 0; i < takers.size(); i++) {
             links.appended(takers.get(i).settlement(queueId), offset, record);
         }
-        return Verdict.DONE;
+    }
+
+    /**
+     * The same for one subscription alone.
+     *
+     * @param settle settles it for another subscription, which has not seen it
+     */
+    void enter(
+            Destination destination,
+            RecordView record,
+            MessageRecord which,
+            Subscription taker,
+            Consumer<TagRange> settle) {
+        fill(entry, record, which);
+        int queueId = place(destination, which.queueId(), entry);
+        long offset = append(destination, queueId, entry);
+        for (Subscription each : List.copyOf(subscriptions.of(destination.id()))) {
+            if (each != taker) {
+                settle.accept(new TagRange(each.id(), queueId, offset, offset));
+            }
+        }
+        links.appended(taker.settlement(queueId));
     }
 
     private Verdict refusal(RecordView record) {

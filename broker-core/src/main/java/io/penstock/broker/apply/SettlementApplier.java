@@ -5,6 +5,7 @@ import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.subscription.ExpireRecord;
+import io.penstock.broker.subscription.FailedDeliveries;
 import io.penstock.broker.subscription.ReserveRecord;
 import io.penstock.broker.subscription.ResetRecord;
 import io.penstock.broker.subscription.SettleRecord;
@@ -25,12 +26,14 @@ final class SettlementApplier {
     private final Subscriptions subscriptions;
     private final Links links;
     private final ProducerWindows windows;
+    private final FailedDeliveries failed;
     private long settled;
 
-    SettlementApplier(Subscriptions subscriptions, Links links, ProducerWindows windows) {
+    SettlementApplier(Subscriptions subscriptions, Links links, ProducerWindows windows, FailedDeliveries failed) {
         this.subscriptions = subscriptions;
         this.links = links;
         this.windows = windows;
+        this.failed = failed;
     }
 
     Verdict settle(RecordView record) {
@@ -97,6 +100,7 @@ final class SettlementApplier {
             settlement.unlock(tag.from(), tag.to());
             for (long offset = tag.from(); offset <= tag.to(); offset++) {
                 settlement.fail(offset, settlement.failureCount(offset));
+                failed.failed(subscription, tag.queueId(), offset);
             }
             links.unlocked(settlement, tag.from(), tag.to());
         }
@@ -131,6 +135,7 @@ final class SettlementApplier {
             Settlement settlement = subscription == null ? null : subscription.settlement(failure.queueId());
             if (settlement != null) {
                 settlement.fail(failure.offset(), failure.countSeen());
+                failed.failed(subscription, failure.queueId(), failure.offset());
                 links.failed(settlement, failure.offset(), failure.offset());
             }
         }

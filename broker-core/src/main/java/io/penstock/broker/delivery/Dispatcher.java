@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.proposer.Undeliverable;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.store.file.StoreException;
@@ -45,17 +46,19 @@ public final class Dispatcher {
     private final ReaderProxy reader;
     private final Proposals proposals;
     private final Unwanted unwanted;
+    private final Undeliverable letters;
     private final Clock clock;
     private final ArrayDeque<Feed> work = new ArrayDeque<>();
     private final QueueEntry entry = new QueueEntry();
     private long delivered;
     private long deadBelow;
 
-    public Dispatcher(HotLog log, ReaderProxy reader, Proposals proposals, Clock clock) {
+    public Dispatcher(HotLog log, ReaderProxy reader, Proposals proposals, Undeliverable letters, Clock clock) {
         this.log = log;
         this.reader = reader;
         this.proposals = proposals;
         this.unwanted = new Unwanted(proposals);
+        this.letters = letters;
         this.clock = clock;
     }
 
@@ -194,6 +197,11 @@ public final class Dispatcher {
         if (offset < 0 || !view.isFiltered() && !isReserved(feed, offset)) {
             return false;
         }
+        if (letters.claims(feed.subscription(), feed.queue(), offset)) {
+            feed.take(view, offset);
+            feed.park(offset, offset);
+            return true;
+        }
         Lease lease = view.taker();
         if (lease == null || feed.isHeldBack(view)) {
             return false;
@@ -266,7 +274,9 @@ public final class Dispatcher {
         if (isDead(facts)) {
             feed.take(view, offset);
             feed.park(offset, offset);
-            proposals.expire(feed.queue(), offset);
+            if (!letters.takesExpired(feed.subscription(), feed.queue(), offset)) {
+                proposals.expire(feed.queue(), offset);
+            }
             return true;
         }
         ByteBuffer message = windowed ? window.message(offset) : readHot(facts.position());

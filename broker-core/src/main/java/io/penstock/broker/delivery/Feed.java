@@ -210,7 +210,7 @@ final class Feed {
     /** Gives back what a lease holds of a range, in order. */
     void giveBack(Lease lease, long from, long to) {
         lease.held().forEachWithin(from, to, this::ready);
-        lease.held().remove(from, to);
+        lease.release(from, to);
     }
 
     /** A range that nobody holds any more is ready, for every view that has been there before. */
@@ -242,7 +242,7 @@ final class Feed {
     /** A range is settled: nothing here speaks of it any more. */
     void settled(long from, long to) {
         for (int i = 0; i < leases.size(); i++) {
-            leases.get(i).held().remove(from, to);
+            leases.get(i).release(from, to);
         }
         for (int i = 0; i < views.size(); i++) {
             views.get(i).settled(from, to);

@@ -1,16 +1,15 @@
 package io.penstock.broker.delivery;
 
 /**
- * What one link holds of one feed: the offsets in flight, and how far the application has seen them.
+ * What one link holds of one feed: the offsets in flight, and which of them the application has not got.
  *
- * <p>Owner: the log thread. Heap grows with what is in flight on the link, which its credit bounds.
+ * <p>Invariant: {@code unread} is a part of {@code held}. Owner: the log thread. Heap grows with what is in flight on the link, which its credit bounds.
  */
 final class Lease {
     private final Link link;
     private final Feed feed;
     private final View view;
     private final OffsetRanges held = new OffsetRanges();
-    private long seen = -1;
 
     Lease(Link link, Feed feed, View view) {
         this.link = link;
@@ -36,64 +35,53 @@ final class Lease {
         return feed.nextReady(view) >= 0;
     }
 
-    /** In flight on this link. */
+    /** In flight on this link; only to look at. */
     OffsetRanges held() {
         return held;
     }
 
-    /** The last offset that the application got, as the client reported; -1 for none. */
-    long seen() {
-        return seen;
-    }
-
-    /** One more message is in flight; one below what was seen has come again and is unread. */
+    /** One more message is in flight, unread. */
     void hold(long offset) {
         held.add(offset);
-        if (offset <= seen) {
-            seen = offset - 1;
-        }
+        link.arrivals().add(this, offset);
     }
 
+    /** A range is settled or goes back. */
+    void release(long from, long to) {
+        held.remove(from, to);
+        link.arrivals().remove(this, from, to);
+    }
+
+    /** The application has got this one, and what the link got before it, as the client reports. */
     void seen(long offset) {
-        seen = Math.max(seen, offset);
+        link.arrivals().removeUpTo(this, offset);
     }
 
-    /** Hands over what it holds of what the application has seen. */
+    /** Hands over what it holds of what the application has got. */
     void forEachSeen(OffsetRanges.RangeConsumer consumer) {
-        held.forEachWithin(0, seen, consumer);
+        OffsetRanges seen = new OffsetRanges();
+        held.forEach(seen::add);
+        link.arrivals().forEach(this, seen::remove);
+        seen.forEach(consumer);
     }
 
-    /** The first message that it holds and the application has not seen; -1 if there is none. */
-    long firstUnread() {
-        long[] first = {-1};
-        held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> first[0] = first[0] < 0 ? from : first[0]);
-        return first[0];
-    }
-
-    /** After a reset nothing that comes again has been seen. */
-    void forgetSeen() {
-        seen = -1;
+    /**
+     * Whether this message, the next one that the application would get, may have been got when the client is lost: only if its
+     * delivery has never failed, for before a client hands over a message that comes again, it says so. So a message that nobody
+     * has ever seen is counted once at most, however many clients die; and not at all where one failed delivery makes a dead
+     * letter.
+     */
+    boolean mayHaveBeenGot(long offset) {
+        return feed.settlement().failureCount(offset) == 0
+                && feed.queue().destination().deliveryLimit() != 1;
     }
 
     long unread() {
-        long[] unread = new long[1];
-        held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> unread[0] += to - from + 1);
-        return unread[0];
+        return link.arrivals().size(this);
     }
 
-    /** Up to so many of the unread offsets, the highest first. */
+    /** Up to so many of the unread offsets, the last delivered first. */
     long[] youngestUnread(int max) {
-        long[] all = new long[(int) Math.min(unread(), Integer.MAX_VALUE / 2)];
-        int[] count = new int[1];
-        held.forEachWithin(seen + 1, Long.MAX_VALUE, (from, to) -> {
-            for (long offset = from; offset <= to; offset++) {
-                all[count[0]++] = offset;
-            }
-        });
-        long[] youngest = new long[Math.min(max, all.length)];
-        for (int i = 0; i < youngest.length; i++) {
-            youngest[i] = all[all.length - 1 - i];
-        }
-        return youngest;
+        return link.arrivals().last(this, max);
     }
 }

@@ -27,6 +27,7 @@ public final class Link {
     private final int session;
     private final Style style;
     private final List<Lease> leases = new ArrayList<>(1);
+    private final Arrivals<Lease> arrivals = new Arrivals<>();
     private int generation;
     private long creditMessages;
     private long creditBytes;
@@ -74,6 +75,11 @@ public final class Link {
             at++;
         }
         leases.add(at, lease);
+    }
+
+    /** What it holds unread. */
+    Arrivals<Lease> arrivals() {
+        return arrivals;
     }
 
     boolean isOpen() {

@@ -169,7 +169,6 @@ public final class Links {
                 link.reset(generation);
                 for (Lease lease : link.leases()) {
                     lease.feed().giveBack(lease, 0, Long.MAX_VALUE);
-                    lease.forgetSeen();
                     dispatcher.enlist(lease.feed());
                 }
                 forgetIfGone(link);
@@ -267,24 +266,23 @@ public final class Links {
 
     /**
      * What has failed if the connection's channel is lost: what its client had reported as seen, and of each link the
-     * next one, which the application may just have got.
+     * next one, which the application may just have got; but that one only once, see {@link Lease#mayHaveBeenGot}.
      */
     public List<TagRange> failedByLoss(ClientConnection connection) {
         List<TagRange> failed = new ArrayList<>();
         for (Link link : connection.links()) {
-            boolean next = true;
             for (Lease lease : link.leases()) {
                 Feed feed = lease.feed();
                 if (feed.subscription().isDurable()) {
                     lease.forEachSeen((from, to) -> failed.add(
                             new TagRange(feed.subscription().id(), feed.queue().id(), from, to)));
-                    long unread = next ? lease.firstUnread() : -1;
-                    if (unread >= 0) {
-                        next = false;
-                        failed.add(new TagRange(
-                                feed.subscription().id(), feed.queue().id(), unread, unread));
-                    }
                 }
+            }
+            Lease next = link.arrivals().firstOwner();
+            long unread = link.arrivals().first();
+            if (next != null && next.feed().subscription().isDurable() && next.mayHaveBeenGot(unread)) {
+                failed.add(new TagRange(
+                        next.feed().subscription().id(), next.feed().queue().id(), unread, unread));
             }
         }
         return failed;
@@ -358,7 +356,7 @@ public final class Links {
         if (feed != null) {
             feed.discard();
             for (Lease lease : List.copyOf(feed.leases())) {
-                lease.held().clear();
+                lease.release(0, Long.MAX_VALUE);
                 feed.leases().remove(lease);
                 lease.view().takers().remove(lease);
                 lease.link().leases().remove(lease);

@@ -109,6 +109,22 @@ public final class Destination {
         return settings;
     }
 
+    /** Whether it takes dead letters: nothing of it becomes one, whatever its settings say. */
+    public boolean isDeadLetterQueue() {
+        return DeadLetterName.is(name);
+    }
+
+    /** After how many failed deliveries a message of it is a dead letter; 0 for never. */
+    public int deliveryLimit() {
+        return settings.deliveryLimit() == 0 || isDeadLetterQueue() ? 0 : settings.deliveryLimit();
+    }
+
+    /** Where its expired messages go; null for nowhere. */
+    public String expiryQueue() {
+        boolean isLast = isDeadLetterQueue() || name.equals(settings.expiryQueue());
+        return isLast ? null : settings.expiryQueue();
+    }
+
     /** The queue of that number, or null. */
     public DestinationQueue queue(int queueId) {
         return queueId >= 0 && queueId < queues.size() ? queues.get(queueId) : null;

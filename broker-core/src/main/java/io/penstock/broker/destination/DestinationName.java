@@ -31,7 +31,7 @@ public final class DestinationName {
         return null;
     }
 
-    private static boolean isAllowed(char c) {
+    static boolean isAllowed(char c) {
         return c >= 'a' && c <= 'z'
                 || c >= 'A' && c <= 'Z'
                 || c >= '0' && c <= '9'

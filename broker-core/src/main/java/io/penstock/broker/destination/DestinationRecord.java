@@ -2,7 +2,9 @@ package io.penstock.broker.destination;
 
 import io.penstock.broker.store.RecordKind;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
+import io.penstock.protocol.wire.DestinationCreate.Pause;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
+import io.penstock.protocol.wire.FieldReader;
 import io.penstock.protocol.wire.Layout;
 
 /**
@@ -34,12 +36,18 @@ public record DestinationRecord(int id, String name, Kind kind, DestinationSetti
                     "",
                     "Of a temporary destination, the client's number of that connection; else zero.",
                     r -> r.owner.connection())
-            .build(in -> new DestinationRecord(
-                    in.int32(),
-                    in.string(),
-                    in.choice(Kind.class),
-                    new DestinationSettings(in.int64(), in.int64(), in.choice(WhenFull.class)),
-                    new DestinationOwner(in.uuid(), in.int64())));
+            .since(3)
+            .int32(
+                    "deliveryLimit",
+                    "deliveries",
+                    "After how many failed deliveries a message is a dead letter; 0 for never.",
+                    r -> r.settings.deliveryLimit())
+            .optionalString(
+                    "expiryQueue",
+                    "The queue that expired messages go to; null for nowhere.",
+                    r -> r.settings.expiryQueue())
+            .choice("pause", Pause.class, "What is held.", r -> r.settings.pause())
+            .build(DestinationRecord::read);
 
     public DestinationRecord {
         String complaint = DestinationName.complaint(name);
@@ -52,6 +60,23 @@ public record DestinationRecord(int id, String name, Kind kind, DestinationSetti
         if (kind.isTemporary() == owner.equals(DestinationOwner.NOBODY)) {
             throw new IllegalArgumentException("a " + kind + " owned by " + owner);
         }
+    }
+
+    private static DestinationRecord read(FieldReader in) {
+        int id = in.int32();
+        String name = in.string();
+        Kind kind = in.choice(Kind.class);
+        long messagesMax = in.int64();
+        long bytesMax = in.int64();
+        WhenFull whenFull = in.choice(WhenFull.class);
+        DestinationOwner owner = new DestinationOwner(in.uuid(), in.int64());
+        return new DestinationRecord(
+                id,
+                name,
+                kind,
+                new DestinationSettings(
+                        messagesMax, bytesMax, whenFull, in.int32(), in.optionalString(), in.choice(Pause.class)),
+                owner);
     }
 
     /** A destination that belongs to no connection. */

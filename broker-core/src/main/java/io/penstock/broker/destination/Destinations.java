@@ -6,6 +6,7 @@ import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.StateReader;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
+import io.penstock.protocol.wire.DestinationCreate.Pause;
 import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import io.penstock.protocol.wire.OutBuffer;
 import java.nio.ByteBuffer;
@@ -179,7 +180,10 @@ public final class Destinations {
             }
             out.putLong(settings.messagesMax())
                     .putLong(settings.bytesMax())
-                    .putByte(settings.whenFull().code());
+                    .putByte(settings.whenFull().code())
+                    .putInt(settings.deliveryLimit())
+                    .putString(settings.expiryQueue())
+                    .putByte(settings.pause().code());
             out.putLong(destination.messagesEnqueued()).putLong(destination.bytesEnqueued());
             out.putLong(destination.messagesSinceEmpty()).putLong(destination.bytesSinceEmpty());
             out.putInt(destination.queues().size());
@@ -266,8 +270,7 @@ public final class Destinations {
             DestinationOwner owner = kind.isTemporary()
                     ? new DestinationOwner(StateReader.uuid(source), source.getLong())
                     : DestinationOwner.NOBODY;
-            DestinationSettings settings = new DestinationSettings(
-                    source.getLong(), source.getLong(), StateReader.choice(WhenFull.values(), source));
+            DestinationSettings settings = settings(source);
             Destination destination = role == Destination.Role.INTERNAL
                     ? Destination.internal(id, name)
                     : new Destination(id, name, kind, owner, settings);
@@ -285,6 +288,16 @@ public final class Destinations {
             publish(destination);
         }
         nextId = next;
+    }
+
+    private static DestinationSettings settings(ByteBuffer source) {
+        return new DestinationSettings(
+                source.getLong(),
+                source.getLong(),
+                StateReader.choice(WhenFull.values(), source),
+                source.getInt(),
+                StateReader.string(source),
+                StateReader.choice(Pause.values(), source));
     }
 
     private void add(Destination destination) {

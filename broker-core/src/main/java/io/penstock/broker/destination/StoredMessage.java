@@ -20,6 +20,7 @@ public final class StoredMessage {
             case MESSAGE -> MessageRecord.HEADER_BYTES;
             case TX_MESSAGE -> TRANSACTION_ID_BYTES + MessageRecord.HEADER_BYTES;
             case MOVE -> MoveRecord.HEADER_BYTES;
+            case TRANSFER -> TransferRecord.HEADER_BYTES + MessageRecord.HEADER_BYTES;
             default ->
                 throw new IllegalStateException(
                         "the record at " + record.position() + " holds no message but " + record.kind());
@@ -32,6 +33,7 @@ public final class StoredMessage {
         return switch (record.kind()) {
             case MESSAGE -> addressee(record, 0);
             case TX_MESSAGE -> addressee(record, TRANSACTION_ID_BYTES);
+            case TRANSFER -> addressee(record, TransferRecord.HEADER_BYTES);
             case MOVE ->
                 new MoveRecord().wrap(record.buffer(), record.payloadOffset()).target();
             default ->

@@ -3,9 +3,11 @@ package io.penstock.broker.pipeline;
 import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.destination.DestinationDeleteRecord;
 import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.destination.MoveRecord;
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.proposer.Transfer;
 import io.penstock.broker.schedule.DueMessage;
 import io.penstock.broker.schedule.DueRecord;
 import io.penstock.broker.store.RecordKind;
@@ -36,10 +38,12 @@ public final class LogProposals implements Proposals {
     private static final int WEIGHT_BYTES = 128;
 
     private final ProposalQueue queue;
+    private final Destinations destinations;
     private final Subscriptions subscriptions;
 
-    public LogProposals(ProposalQueue queue, Subscriptions subscriptions) {
+    public LogProposals(ProposalQueue queue, Destinations destinations, Subscriptions subscriptions) {
         this.queue = queue;
+        this.destinations = destinations;
         this.subscriptions = subscriptions;
     }
 
@@ -81,6 +85,11 @@ public final class LogProposals implements Proposals {
     @Override
     public void move(MoveRecord.Header header, ByteBuffer message, Runnable done) {
         queue.add(new Move(header, message, done));
+    }
+
+    @Override
+    public void transfer(Transfer transfer, Runnable done) {
+        queue.add(new TransferProposal(queue, destinations, transfer, done));
     }
 
     @Override

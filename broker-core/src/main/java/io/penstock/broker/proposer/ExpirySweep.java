@@ -33,6 +33,7 @@ public final class ExpirySweep {
     private final Subscriptions subscriptions;
     private final LongSupplier nonPersistentDeadBelow;
     private final ToLongFunction<Settlement> inFlight;
+    private final DeadLetters letters;
     private final Proposals proposals;
     private final Surveys surveys;
     private final Clock clock;
@@ -45,13 +46,19 @@ public final class ExpirySweep {
     /** The replicated state that it looks at. */
     public record Live(Destinations destinations, Subscriptions subscriptions, LongSupplier nonPersistentDeadBelow) {}
 
-    /** @param inFlight how many messages a consumer of that settlement holds */
-    public ExpirySweep(
-            Live live, ToLongFunction<Settlement> inFlight, Proposals proposals, Surveys surveys, Clock clock) {
+    /**
+     * What it must know of serving.
+     *
+     * @param inFlight how many messages a consumer of that settlement holds
+     */
+    public record Serving(ToLongFunction<Settlement> inFlight, DeadLetters letters) {}
+
+    public ExpirySweep(Live live, Serving serving, Proposals proposals, Surveys surveys, Clock clock) {
         this.destinations = live.destinations();
         this.subscriptions = live.subscriptions();
         this.nonPersistentDeadBelow = live.nonPersistentDeadBelow();
-        this.inFlight = inFlight;
+        this.inFlight = serving.inFlight();
+        this.letters = serving.letters();
         this.proposals = proposals;
         this.surveys = surveys;
         this.clock = clock;
@@ -158,7 +165,7 @@ public final class ExpirySweep {
                 }
             }
         }
-        if (!tags.isEmpty()) {
+        if (!tags.isEmpty() && !letters.takesExpired(queue.destination(), tags)) {
             proposals.expire(tags);
         }
     }

@@ -39,6 +39,13 @@ public interface Proposals {
     void move(MoveRecord.Header header, ByteBuffer message, Runnable done);
 
     /**
+     * A message goes elsewhere.
+     *
+     * @param done run once it is applied, which may mean that it was ignored; not if the log has failed
+     */
+    void transfer(Transfer transfer, Runnable done);
+
+    /**
      * The time of delayed messages has come: each goes where it belongs.
      *
      * @param done run once: it is applied, or the log has failed

@@ -6,6 +6,7 @@ import io.penstock.broker.delivery.Connections;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.pipeline.RecordSink;
+import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.proposer.Failures;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.ResetRecord;
@@ -25,7 +26,8 @@ final class ConnectCommand extends ClientCommand {
     private final Serving serving;
 
     /** The serving state that connections live in. */
-    record Serving(Connections connections, Links links, ProducerWindows windows, Failures failures) {
+    record Serving(
+            Connections connections, Links links, ProducerWindows windows, Failures failures, DeadLetters letters) {
         /** Writes that a channel is lost: which deliveries have failed with it. For a command that is alone in its batch. */
         void writeLoss(ClientConnection connection, RecordSink log) {
             writeFailures(links.failedByLoss(connection), log);

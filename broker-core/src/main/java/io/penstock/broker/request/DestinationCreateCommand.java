@@ -66,7 +66,7 @@ final class DestinationCreateCommand extends ClientCommand {
                     ErrorCode.AUTO_CREATE_OFF,
                     "there is no destination '" + create.name() + "', and first use does not create one here");
         } else {
-            String wrong = policy.checkName(create.name());
+            String wrong = policy.checkName(create.name(), create.kind());
             if (wrong != null) {
                 refuse(ErrorCode.INVALID_DESTINATION_NAME, wrong);
                 return;

@@ -1,5 +1,6 @@
 package io.penstock.broker.request;
 
+import io.penstock.broker.destination.DeadLetterName;
 import io.penstock.broker.destination.DestinationName;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -32,7 +33,10 @@ public final class DestinationPolicy {
     }
 
     /** What is wrong with the name of a destination that lasts, or null. */
-    String checkName(String name) {
+    String checkName(String name, DestinationCreate.Kind kind) {
+        if (DeadLetterName.is(name) && !kind.isQueue()) {
+            return "'" + name + "' is the name of a dead-letter queue, and cannot be a topic's";
+        }
         return TemporaryName.isTemporary(name)
                 ? "'" + name + "' is the name of a temporary destination that is not there any more, or never was"
                 : DestinationName.complaint(name);
@@ -43,10 +47,26 @@ public final class DestinationPolicy {
         return TemporaryName.complaint(name, brokerName);
     }
 
+    /** The settings of a new destination. */
     DestinationSettings settings(DestinationCreate.Settings wanted) {
+        return settings(defaults, wanted);
+    }
+
+    /** What becomes of settings when others are wanted. */
+    static DestinationSettings settings(DestinationSettings now, DestinationCreate.Settings wanted) {
         return new DestinationSettings(
-                wanted.messagesMax() < 0 ? defaults.messagesMax() : wanted.messagesMax(),
-                wanted.bytesMax() < 0 ? defaults.bytesMax() : wanted.bytesMax(),
-                wanted.whenFull() == DestinationCreate.WhenFull.DEFAULT ? defaults.whenFull() : wanted.whenFull());
+                wanted.messagesMax() < 0 ? now.messagesMax() : wanted.messagesMax(),
+                wanted.bytesMax() < 0 ? now.bytesMax() : wanted.bytesMax(),
+                wanted.whenFull() == DestinationCreate.WhenFull.DEFAULT ? now.whenFull() : wanted.whenFull(),
+                wanted.deliveryLimit() < 0 ? now.deliveryLimit() : wanted.deliveryLimit(),
+                expiryQueue(now, wanted.expiryQueue()),
+                wanted.pause() == DestinationCreate.Pause.UNCHANGED ? now.pause() : wanted.pause());
+    }
+
+    private static String expiryQueue(DestinationSettings now, String wanted) {
+        if (wanted == null) {
+            return now.expiryQueue();
+        }
+        return wanted.isEmpty() ? null : wanted;
     }
 }

@@ -144,6 +144,6 @@ public final class MessagingRequests {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "a message of " + message.remaining() + " bytes; the limit messageMaxBytes is " + messageMaxBytes);
         }
-        MessageCheck.validate(message);
+        MessageCheck.validateSent(message);
     }
 }

@@ -8,23 +8,27 @@ import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.LinkReset;
 import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.TagRange;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives messages back that the application has seen: LINK_RESET for the links of a session, SETTLE with RELEASE for some
- * messages. Their failure counts are in the log before anyone gets them again.
+ * Gives messages back that the application has seen: LINK_RESET for the links of a session, SETTLE with RELEASE or REJECT for
+ * some messages. Their failure counts are in the log before anyone gets them again; nobody gets those that it rejects.
  */
 final class ReleaseCommand extends ClientCommand {
     private final int session;
     private final List<TagRange> seen;
+    private final List<TagRange> dead;
     private final LinkReset reset;
     private final ConnectCommand.Serving serving;
+    private List<TagRange> rejected = List.of();
 
     /** LINK_RESET. */
     ReleaseCommand(ClientConnection client, Frame frame, LinkReset reset, ConnectCommand.Serving serving) {
         super(client, frame);
         this.session = reset.session();
         this.seen = reset.seen();
+        this.dead = reset.dead();
         this.reset = reset;
         this.serving = serving;
     }
@@ -33,7 +37,9 @@ final class ReleaseCommand extends ClientCommand {
     ReleaseCommand(ClientConnection client, Frame frame, Settle settle, ConnectCommand.Serving serving) {
         super(client, frame);
         this.session = settle.session();
-        this.seen = settle.tags();
+        boolean rejects = settle.outcome() == Settle.Outcome.REJECT;
+        this.seen = rejects ? List.of() : settle.tags();
+        this.dead = rejects ? settle.tags() : List.of();
         this.reset = null;
         this.serving = serving;
     }
@@ -46,7 +52,10 @@ final class ReleaseCommand extends ClientCommand {
 
     @Override
     public void append(RecordSink log) {
-        serving.writeFailures(serving.links().heldOf(client(), session, seen), log);
+        List<TagRange> failed = new ArrayList<>(serving.links().heldOf(client(), session, seen));
+        rejected = serving.links().heldOf(client(), session, dead);
+        failed.addAll(rejected);
+        serving.writeFailures(failed, log);
     }
 
     @Override
@@ -60,6 +69,7 @@ final class ReleaseCommand extends ClientCommand {
         if (reset != null) {
             serving.links().reset(client(), reset.session(), reset.generation(), reset.links());
         }
+        serving.letters().reject(rejected, reset == null ? null : reset.why());
         ok();
     }
 }

@@ -9,6 +9,7 @@ import io.penstock.broker.delivery.OutboundFlush;
 import io.penstock.broker.delivery.ProducerWindows;
 import io.penstock.broker.pipeline.Ingress;
 import io.penstock.broker.pipeline.ServingLane;
+import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.proposer.Failures;
 import io.penstock.broker.security.AnonymousRule;
 import io.penstock.broker.security.Authenticator;
@@ -45,7 +46,8 @@ public final class Requests {
             Connections connections,
             Links links,
             ProducerWindows windows,
-            Browsing browsing) {}
+            Browsing browsing,
+            DeadLetters letters) {}
 
     /**
      * What the configuration says of requests.
@@ -62,7 +64,8 @@ public final class Requests {
                 state.connections(),
                 state.links(),
                 state.windows(),
-                new Failures(state.replicated().subscriptions()));
+                new Failures(state.replicated().subscriptions()),
+                state.letters());
         this.outbound = lanes.outbound();
         this.introduction = settings.introduction();
         this.rules = new LoginRules(

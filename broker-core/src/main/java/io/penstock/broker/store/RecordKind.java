@@ -61,7 +61,9 @@ public enum RecordKind {
     /** Delayed messages whose time has come: each goes to its destination. */
     DUE(26),
     /** Messages that a topic's subscription does not want. */
-    SKIP(27);
+    SKIP(27),
+    /** A message that goes from one queue to another: appended there and settled here, in one step. */
+    TRANSFER(28);
 
     /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
     private static final List<RecordKind> BY_NUMBER = List.of(values());

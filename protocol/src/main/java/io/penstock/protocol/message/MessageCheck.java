@@ -42,6 +42,17 @@ public final class MessageCheck {
         }
     }
 
+    /** The same for a message that a client sends, which says nothing in the broker's place. */
+    public static void validateSent(ByteBuffer message) {
+        validate(message);
+        int limit = message.limit();
+        for (int at = message.position() + MessageLayout.FIXED_SIZE; at < limit; at = slotEnd(message, at, limit)) {
+            if (message.getShort(at) == Slot.BROKER_PROPERTIES.id()) {
+                throw failure("slot " + Slot.BROKER_PROPERTIES.id() + " is the broker's to write");
+            }
+        }
+    }
+
     /** The index behind the slot at {@code at}. */
     static int slotEnd(ByteBuffer message, int at, int limit) {
         if (limit - at < MessageLayout.SLOT_HEAD) {
@@ -78,7 +89,7 @@ public final class MessageCheck {
             if (to - from != 4) {
                 throw failure("a group sequence of " + (to - from) + " bytes");
             }
-        } else if (id == Slot.PROPERTIES.id()) {
+        } else if (id == Slot.PROPERTIES.id() || id == Slot.BROKER_PROPERTIES.id()) {
             checkProperties(message, from, to);
         }
     }

@@ -208,9 +208,13 @@ public final class MessageView {
     }
 
     public void forEachProperty(BiConsumer<String, Object> visitor) {
-        int from = from(Slot.PROPERTIES);
+        forEachProperty(Slot.PROPERTIES, visitor);
+    }
+
+    private void forEachProperty(Slot slot, BiConsumer<String, Object> visitor) {
+        int from = from(slot);
         if (from >= 0) {
-            int to = to(Slot.PROPERTIES);
+            int to = to(slot);
             if (to - from < 2) {
                 throw TypedValues.failure("properties without a count");
             }
@@ -218,14 +222,31 @@ public final class MessageView {
         }
     }
 
-    /** Shows the first property of this name, in UTF-8; it stops there and makes no object. */
+    /** What the broker says of the message; empty for all but dead letters. */
+    public Map<String, Object> brokerProperties() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        forEachProperty(Slot.BROKER_PROPERTIES, properties::put);
+        return properties;
+    }
+
+    /** Whether the broker says anything of the message. */
+    public boolean hasBrokerProperties() {
+        return from(Slot.BROKER_PROPERTIES) >= 0;
+    }
+
+    /** Shows the first property of this name, in UTF-8, the broker's last; it stops there and makes no object. */
     public void property(byte[] name, ValueSink sink) {
-        int from = from(Slot.PROPERTIES);
-        if (from < 0) {
+        if (!show(Slot.PROPERTIES, name, sink) && !show(Slot.BROKER_PROPERTIES, name, sink)) {
             sink.ofNull();
-            return;
         }
-        int to = to(Slot.PROPERTIES);
+    }
+
+    private boolean show(Slot slot, byte[] name, ValueSink sink) {
+        int from = from(slot);
+        if (from < 0) {
+            return false;
+        }
+        int to = to(slot);
         int count = to - from < 2 ? 0 : buffer.getShort(from);
         int at = from + 2;
         for (int i = 0; i < count; i++) {
@@ -233,11 +254,11 @@ public final class MessageView {
             int after = TypedValues.skip(buffer, valueAt, to);
             if (valueAt - at - 4 == name.length && holds(at + 4, name)) {
                 TypedValues.show(buffer, valueAt, after, sink);
-                return;
+                return true;
             }
             at = after;
         }
-        sink.ofNull();
+        return false;
     }
 
     /** Shows the JMSType. */
@@ -286,6 +307,12 @@ public final class MessageView {
     /** The body as UTF-8, or null. */
     public String bodyText() {
         return text(Slot.BODY);
+    }
+
+    /** Where the broker's slot begins, before its head, as an absolute index; where the message ends if there is none. */
+    int endWithoutBrokerProperties() {
+        int from = from(Slot.BROKER_PROPERTIES);
+        return from < 0 ? start + checkedLength() : from - MessageLayout.SLOT_HEAD;
     }
 
     /** A view of the whole message. */

@@ -22,10 +22,15 @@ enum Slot {
             "int16 count, then per property string name, int8 type, value",
             "properties",
             "The application's properties, typed."),
-    BODY(12, "bytes", "body", "The body, as its type says.");
+    BODY(12, "bytes", "body", "The body, as its type says."),
+    BROKER_PROPERTIES(
+            13,
+            "as properties",
+            "broker properties",
+            "Broker-owned, never from a client: what the broker says of a dead letter.");
 
     /** The highest id that this source knows. */
-    static final int ID_MAX = BODY.id;
+    static final int ID_MAX = BROKER_PROPERTIES.id;
 
     private final int id;
     private final String content;

@@ -93,26 +93,84 @@ public record DestinationCreate(String name, Kind kind, Mode mode, Settings sett
         }
     }
 
+    /** What of a destination is held. */
+    public enum Pause implements Coded {
+        NONE(0),
+        /** Sends are refused. */
+        SENDS(1),
+        /** Nothing is delivered. */
+        DELIVERY(2),
+        BOTH(3),
+        /** Only in a question: as it is. */
+        UNCHANGED(4);
+
+        private final int code;
+
+        Pause(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
+        }
+
+        public boolean holdsSends() {
+            return this == SENDS || this == BOTH;
+        }
+
+        public boolean holdsDelivery() {
+            return this == DELIVERY || this == BOTH;
+        }
+    }
+
     /**
-     * The limits of a destination.
+     * The settings of a destination. What is left to the broker is its configured default when the destination is created, and
+     * stays as it is when it is changed.
      *
-     * @param messagesMax −1 the broker's default, 0 none
-     * @param bytesMax −1 the broker's default, 0 none
+     * @param messagesMax −1 left to the broker, 0 none
+     * @param bytesMax −1 left to the broker, 0 none
+     * @param deliveryLimit −1 left to the broker, 0 none
+     * @param expiryQueue null left to the broker, empty none
      */
-    public record Settings(long messagesMax, long bytesMax, WhenFull whenFull) {
+    public record Settings(
+            long messagesMax, long bytesMax, WhenFull whenFull, int deliveryLimit, String expiryQueue, Pause pause) {
         /** All as the broker's configuration says. */
         public static final Settings DEFAULT = new Settings(-1, -1, WhenFull.DEFAULT);
 
-        public static final Layout<Settings> LAYOUT = Layout.<Settings>of("Settings", 0, "The limits of a destination.")
+        public static final Layout<Settings> LAYOUT = Layout.<Settings>of(
+                        "Settings", 0, "The settings of a destination.")
                 .int64("messagesMax", "messages", "Limit, −1 the broker's default, 0 none.", Settings::messagesMax)
                 .int64("bytesMax", "bytes", "Limit, −1 the broker's default, 0 none.", Settings::bytesMax)
                 .choice("whenFull", WhenFull.class, "What happens to sends at a limit.", Settings::whenFull)
-                .build(in -> new Settings(in.int64(), in.int64(), in.choice(WhenFull.class)));
+                .int32(
+                        "deliveryLimit",
+                        "deliveries",
+                        "After how many failed deliveries a message is a dead letter, −1 the broker's default, 0 never.",
+                        Settings::deliveryLimit)
+                .optionalString(
+                        "expiryQueue",
+                        "Where expired messages go, null the broker's default, empty nowhere.",
+                        Settings::expiryQueue)
+                .choice("pause", Pause.class, "What is held.", Settings::pause)
+                .build(in -> new Settings(
+                        in.int64(),
+                        in.int64(),
+                        in.choice(WhenFull.class),
+                        in.int32(),
+                        in.optionalString(),
+                        in.choice(Pause.class)));
 
         public Settings {
-            if (messagesMax < -1 || bytesMax < -1) {
-                throw new IllegalArgumentException("Limits of " + messagesMax + " messages, " + bytesMax + " bytes");
+            if (messagesMax < -1 || bytesMax < -1 || deliveryLimit < -1) {
+                throw new IllegalArgumentException("Limits of " + messagesMax + " messages, " + bytesMax + " bytes, "
+                        + deliveryLimit + " deliveries");
             }
+        }
+
+        /** Limits of what may wait; all else is left to the broker. */
+        public Settings(long messagesMax, long bytesMax, WhenFull whenFull) {
+            this(messagesMax, bytesMax, whenFull, -1, null, Pause.UNCHANGED);
         }
     }
 

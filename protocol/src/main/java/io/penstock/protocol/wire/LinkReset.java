@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>Immutable; any thread.
  */
-public record LinkReset(int session, int generation, List<TagRange> seen, List<TagRange> dead, List<Integer> links) {
+public record LinkReset(
+        int session, int generation, List<TagRange> seen, List<TagRange> dead, List<Integer> links, String why) {
     public static final Layout<LinkReset> LAYOUT = Layout.<LinkReset>of(
                     "LINK_RESET",
                     CommandCode.LINK_RESET.code(),
@@ -17,6 +18,17 @@ public record LinkReset(int session, int generation, List<TagRange> seen, List<T
             .list("seen", TagRange.LAYOUT, "What the application got: its failure count rises.", LinkReset::seen)
             .list("dead", TagRange.LAYOUT, "What the application rejects for good.", LinkReset::dead)
             .int32List("links", "The links to reset.", LinkReset::links)
+            .optionalString("why", "What the application threw for the rejected, for people.", LinkReset::why)
             .build(in -> new LinkReset(
-                    in.int32(), in.int32(), in.list(TagRange.LAYOUT), in.list(TagRange.LAYOUT), in.int32List()));
+                    in.int32(),
+                    in.int32(),
+                    in.list(TagRange.LAYOUT),
+                    in.list(TagRange.LAYOUT),
+                    in.int32List(),
+                    in.optionalString()));
+
+    /** Nothing is said of why. */
+    public LinkReset(int session, int generation, List<TagRange> seen, List<TagRange> dead, List<Integer> links) {
+        this(session, generation, seen, dead, links, null);
+    }
 }

@@ -84,7 +84,9 @@ final class Samples {
         add(
                 LinkOpen.LAYOUT,
                 () -> new LinkOpen(int31(), int31(), int31(), int63(), maybeText(), pick(LinkOpen.Style.class)));
-        add(LinkReset.LAYOUT, () -> new LinkReset(int31(), int31(), tags(), tags(), list(() -> random.nextInt())));
+        add(
+                LinkReset.LAYOUT,
+                () -> new LinkReset(int31(), int31(), tags(), tags(), list(() -> random.nextInt()), maybeText()));
         add(LinkClose.LAYOUT, () -> new LinkClose(int31(), tags()));
         add(
                 Credit.LAYOUT,
@@ -118,7 +120,16 @@ final class Samples {
             Mode mode = pick(Mode.class);
             Kind kind = mode == Mode.RESOLVE ? lastingKind() : Kind.TOPIC;
             return new DestinationCreate(
-                    text(), kind, mode, new Settings(int63() - 1, int63() - 1, pick(WhenFull.class)));
+                    text(),
+                    kind,
+                    mode,
+                    new Settings(
+                            int63() - 1,
+                            int63() - 1,
+                            pick(WhenFull.class),
+                            int31() - 1,
+                            maybeText(),
+                            pick(DestinationCreate.Pause.class)));
         });
         add(
                 "destination-create-temporary",

@@ -218,6 +218,14 @@ public final class ConsumerLink {
         return grant(generation, Grant.Rest.KEPT);
     }
 
+    /**
+     * What must be said before a message that was just polled is handed over: of one that comes again, that the application has
+     * got it, so that a broker which loses us counts it. Null for a message that is new.
+     */
+    Grant handover(Delivered message, int generation) {
+        return message.deliveryCount() > 1 ? waiting(generation) : null;
+    }
+
     /** Says that somebody waits although all credit is granted. */
     Grant waiting(int generation) {
         return new Grant(number, generation, 0, 0, Grant.Rest.KEPT, seen, tellAlsoSeen());

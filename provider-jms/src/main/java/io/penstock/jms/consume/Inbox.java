@@ -91,6 +91,7 @@ public final class Inbox {
             return null;
         }
         Delivered taken = consumer.poll();
+        handOver(consumer, taken, errands);
         if (reach == Reach.CONNECTED) {
             errands.grant(taken != null ? consumer.topUp(generation) : consumer.demand(generation));
         }
@@ -100,10 +101,18 @@ public final class Inbox {
     /** Takes the oldest unread message if there is one, and asks for nothing else. */
     Delivered pollAlone(ConsumerLink consumer, Errands errands) {
         Delivered taken = gate.started() ? consumer.poll() : null;
+        handOver(consumer, taken, errands);
         if (taken != null && reach == Reach.CONNECTED) {
             errands.grant(consumer.topUp(generation));
         }
         return taken;
+    }
+
+    /** The broker hears of a message that comes again before the application gets it. */
+    private void handOver(ConsumerLink consumer, Delivered message, Errands errands) {
+        if (message != null && reach == Reach.CONNECTED) {
+            errands.grant(consumer.handover(message, generation));
+        }
     }
 
     boolean mayGrant(ConsumerLink consumer) {
@@ -181,6 +190,7 @@ public final class Inbox {
             listener = consumer.listener();
             if (gate.started() && listener != null && !consumer.isClosed()) {
                 message = consumer.poll();
+                handOver(consumer, message, errands);
             }
             if (message == null) {
                 consumer.endTurn();
@@ -226,7 +236,9 @@ public final class Inbox {
         gate.lock();
         try {
             while (taken.size() < max && gate.started() && !consumer.isClosed() && !consumer.isEmpty()) {
-                taken.add(consumer.poll());
+                Delivered message = consumer.poll();
+                handOver(consumer, message, errands);
+                taken.add(message);
             }
             wakeAfterPoll(consumer, errands);
         } finally {

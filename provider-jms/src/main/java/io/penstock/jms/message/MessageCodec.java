@@ -53,6 +53,7 @@ public final class MessageCodec {
                     ErrorCode.LIMIT_EXCEEDED,
                     "A message has at most " + MessageLayout.PROPERTIES_MAX + " properties, not " + properties.size());
         }
+        properties.keySet().removeIf(MessageProperties::isBrokers);
         String groupId = (String) ownSlot(properties, MessageProperties.GROUP_ID);
         Integer groupSequence = (Integer) ownSlot(properties, MessageProperties.GROUP_SEQUENCE);
         String keys = (String) ownSlot(properties, MessageProperties.KEYS);
@@ -159,6 +160,7 @@ public final class MessageCodec {
             if (view.keys() != null) {
                 properties.put(MessageProperties.KEYS, view.keys());
             }
+            properties.putAll(view.brokerProperties());
             return properties;
         } catch (WireException damaged) {
             throw Unreadable.because(

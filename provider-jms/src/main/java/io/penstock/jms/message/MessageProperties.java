@@ -1,6 +1,7 @@
 package io.penstock.jms.message;
 
 import io.penstock.jms.link.JmsErrors;
+import io.penstock.protocol.message.BrokerProperties;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
@@ -124,9 +125,14 @@ final class MessageProperties {
                             + "' was not set");
         }
         Object checked = Conversions.property(value);
-        if (!SET_BY_PROVIDER.contains(name)) {
+        if (!SET_BY_PROVIDER.contains(name) && !isBrokers(name)) {
             clients().put(name, fitting(name, checked));
         }
+    }
+
+    /** Whether only the broker says this, of a dead letter. */
+    static boolean isBrokers(String name) {
+        return name.startsWith(BrokerProperties.PREFIX);
     }
 
     /** The type that the specification, or the message layout, gives to a name. */

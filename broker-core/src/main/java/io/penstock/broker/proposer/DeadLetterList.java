@@ -1,0 +1,153 @@
+package io.penstock.broker.proposer;
+
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.subscription.OffsetSet;
+import io.penstock.broker.subscription.Settlement;
+import io.penstock.broker.subscription.Subscription;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/**
+ * Which messages are on their way to the dead letters, by where they are.
+ *
+ * <p>Invariants: a letter either waits or is under way; a place that has letters waiting is in the line once. Owner: the log
+ * thread.
+ */
+final class DeadLetterList {
+    /** A subscription on one queue; compared by identity of the subscription. */
+    record Place(Subscription subscription, int queueId) {
+        Settlement settlement() {
+            return subscription.settlement(queueId);
+        }
+
+        DestinationQueue queue() {
+            return subscription.destination().queue(queueId);
+        }
+    }
+
+    private static final class Letters {
+        private final OffsetSet waiting = new OffsetSet();
+        /** Of those waiting that have not simply expired, of which there may be very many. */
+        private final Map<Long, Cause> causes = new HashMap<>();
+
+        private final Map<Long, Cause> underWay = new HashMap<>();
+        /** Neither delivered nor moved. */
+        private final Set<Long> damaged = new HashSet<>(0);
+
+        private boolean isEmpty() {
+            return waiting.isEmpty() && underWay.isEmpty() && damaged.isEmpty();
+        }
+    }
+
+    private final Map<Place, Letters> places = new HashMap<>();
+    private final ArrayDeque<Place> line = new ArrayDeque<>();
+
+    /** A message begins to wait, unless it is here. */
+    void add(Subscription subscription, int queueId, long offset, Cause cause) {
+        Place place = new Place(subscription, queueId);
+        Letters letters = places.computeIfAbsent(place, absent -> new Letters());
+        if (letters.underWay.containsKey(offset)
+                || letters.damaged.contains(offset)
+                || letters.waiting.contains(offset)) {
+            return;
+        }
+        letters.waiting.add(offset, offset);
+        if (cause != Cause.EXPIRED) {
+            letters.causes.put(offset, cause);
+        }
+        if (letters.waiting.size() == 1) {
+            line.add(place);
+        }
+    }
+
+    boolean contains(Subscription subscription, int queueId, long offset) {
+        if (places.isEmpty()) {
+            return false;
+        }
+        Letters letters = places.get(new Place(subscription, queueId));
+        return letters != null
+                && (letters.waiting.contains(offset)
+                        || letters.underWay.containsKey(offset)
+                        || letters.damaged.contains(offset));
+    }
+
+    /** Takes the place out of the line whose turn it is; null if nothing waits. It returns by {@link #takeBelow}. */
+    Place next() {
+        return line.poll();
+    }
+
+    /** Drops what waits first at a place, which was taken out of the line, as far as it is not to be moved any more. */
+    void dropWhile(Place place, LongPredicate gone) {
+        Letters letters = places.get(place);
+        for (long offset = letters.waiting.nextPresent(0);
+                offset >= 0 && gone.test(offset);
+                offset = letters.waiting.nextPresent(offset + 1)) {
+            letters.waiting.remove(offset, offset);
+            letters.causes.remove(offset);
+        }
+        forgetIfEmpty(place, letters);
+    }
+
+    /** The lowest offset that waits at a place; -1 if none does. */
+    long first(Place place) {
+        Letters letters = places.get(place);
+        return letters == null ? -1 : letters.waiting.nextPresent(0);
+    }
+
+    /** Takes the lowest letters below an offset, which are under way from now on; the place is in the line again if more wait. */
+    long[] takeBelow(Place place, long end, int max) {
+        Letters letters = places.get(place);
+        long[] taken = new long[max];
+        int count = 0;
+        for (long offset = letters.waiting.nextPresent(0);
+                offset >= 0 && offset < end && count < max;
+                offset = letters.waiting.nextPresent(offset + 1)) {
+            taken[count++] = offset;
+        }
+        for (int i = 0; i < count; i++) {
+            Cause cause = letters.causes.remove(taken[i]);
+            letters.waiting.remove(taken[i], taken[i]);
+            letters.underWay.put(taken[i], cause == null ? Cause.EXPIRED : cause);
+        }
+        if (!letters.waiting.isEmpty()) {
+            line.add(place);
+        }
+        return Arrays.copyOf(taken, count);
+    }
+
+    /** Of a letter that is under way. */
+    Cause cause(Place place, long offset) {
+        return places.get(place).underWay.get(offset);
+    }
+
+    /** A letter that was under way has gone. */
+    void drop(Place place, long offset) {
+        Letters letters = places.get(place);
+        letters.underWay.remove(offset);
+        forgetIfEmpty(place, letters);
+    }
+
+    /** A letter that was under way waits again. */
+    void again(Place place, long offset) {
+        Cause cause = places.get(place).underWay.remove(offset);
+        add(place.subscription(), place.queueId(), offset, cause);
+    }
+
+    /** A letter that was under way cannot be read, and stays where it is. */
+    void damaged(Place place, long offset) {
+        Letters letters = places.get(place);
+        letters.underWay.remove(offset);
+        letters.damaged.add(offset);
+    }
+
+    private void forgetIfEmpty(Place place, Letters letters) {
+        if (letters.isEmpty()) {
+            places.remove(place);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.penstock.broker.proposer;
+
+import io.penstock.broker.destination.DeadLetterName;
+import io.penstock.broker.destination.Destination;
+import io.penstock.broker.destination.DestinationQueue;
+import io.penstock.broker.destination.Destinations;
+import io.penstock.broker.destination.StoredMessage;
+import io.penstock.broker.destination.TransferRecord;
+import io.penstock.broker.destination.TransferRecord.Reason;
+import io.penstock.broker.store.ConsumeQueue;
+import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.subscription.FailedDeliveries;
+import io.penstock.broker.subscription.Settlement;
+import io.penstock.broker.subscription.Subscription;
+import io.penstock.broker.subscription.Subscriptions;
+import io.penstock.protocol.agent.Clock;
+import io.penstock.protocol.wire.TagRange;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends messages to the dead letters: those whose delivery has failed as often as their destination allows, those that an
+ * application rejects, and expired ones of destinations that have an expiry queue.
+ *
+ * <pre>
+ *  (none) ── the limit is reached, rejected, expired ──→ WAITING ── asked for ──→ READING ── its bytes are here ──→ PROPOSED
+ *     ▲                                                     ▲                        │ moved meanwhile                 │
+ *     │                                                     ├────────────────────────┘                                 │
+ *     │                                                     └──────────── its record was ignored, it is still here ────┤
+ *     └── settled, or held by a transaction branch, or its subscription is gone ───────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>The bytes are read by the reader's thread, for they may be old. A message that is here is not delivered.
+ *
+ * <p>Owner: the log thread. Nothing of it survives a crash, and need not: a count that has reached its limit is in the log,
+ * and is found when the message's turn comes; what was rejected is delivered once more; what has expired is found again.
+ */
+public final class DeadLetters implements Undeliverable, FailedDeliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    /** Messages that are asked for at once, and questions open. */
+    private static final int GROUP_LIMIT = 32;
+
+    private static final int QUESTIONS_LIMIT = 2;
+
+    private final Live live;
+    private final Proposals proposals;
+    private final Surveys surveys;
+    private final Clock clock;
+    private final DeadLetterList letters = new DeadLetterList();
+    private final ArrayDeque<Group> asked = new ArrayDeque<>();
+    private long transferred;
+
+    /** The replicated state that it looks at. */
+    public record Live(Destinations destinations, Subscriptions subscriptions, LongSupplier nonPersistentDeadBelow) {}
+
+    /** Letters of one place that were asked for together. */
+    private record Group(DeadLetterList.Place place, long[] offsets) {}
+
+    public DeadLetters(Live live, Proposals proposals, Surveys surveys, Clock clock) {
+        this.live = live;
+        this.proposals = proposals;
+        this.surveys = surveys;
+        this.clock = clock;
+    }
+
+    /** Messages sent to dead-letter and expiry queues since the start. */
+    public long transferred() {
+        return transferred;
+    }
+
+    @Override
+    public boolean claims(Subscription subscription, DestinationQueue queue, long offset) {
+        if (hasReachedLimit(subscription, queue.id(), offset)) {
+            letters.add(subscription, queue.id(), offset, Cause.DELIVERY_LIMIT);
+            return true;
+        }
+        return letters.contains(subscription, queue.id(), offset);
+    }
+
+    @Override
+    public boolean takesExpired(Subscription subscription, DestinationQueue queue, long offset) {
+        if (queue.destination().expiryQueue() == null) {
+            return false;
+        }
+        letters.add(subscription, queue.id(), offset, Cause.EXPIRED);
+        return true;
+    }
+
+    /** The same for ranges of messages. */
+    boolean takesExpired(Destination destination, List<TagRange> tags) {
+        if (destination.expiryQueue() == null) {
+            return false;
+        }
+        for (TagRange tag : tags) {
+            Subscription subscription = live.subscriptions().find(tag.subscription());
+            for (long offset = tag.from(); offset <= tag.to(); offset++) {
+                letters.add(subscription, tag.queueId(), offset, Cause.EXPIRED);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void failed(Subscription subscription, int queueId, long offset) {
+        if (hasReachedLimit(subscription, queueId, offset)) {
+            letters.add(subscription, queueId, offset, Cause.DELIVERY_LIMIT);
+        }
+    }
+
+    private static boolean hasReachedLimit(Subscription subscription, int queueId, long offset) {
+        int limit = subscription.destination().deliveryLimit();
+        return limit > 0 && subscription.settlement(queueId).failureCount(offset) >= limit;
+    }
+
+    /**
+     * An application has got these and wants them never again; their failed deliveries are counted.
+     *
+     * @param exception what it threw, or null
+     */
+    public void reject(List<TagRange> rejected, String exception) {
+        for (TagRange tag : rejected) {
+            Subscription subscription = live.subscriptions().find(tag.subscription());
+            if (subscription != null && !subscription.destination().isDeadLetterQueue()) {
+                for (long offset = tag.from(); offset <= tag.to(); offset++) {
+                    letters.add(subscription, tag.queueId(), offset, new Cause(Reason.REJECTED, exception));
+                }
+            }
+        }
+    }
+
+    /** One bounded turn; answers how much was done. */
+    public int turn() {
+        int done = 0;
+        for (Survey.Findings found = surveys.poll(); found != null; found = surveys.poll()) {
+            take(asked.poll(), found);
+            done++;
+        }
+        while (asked.size() < QUESTIONS_LIMIT) {
+            DeadLetterList.Place place = letters.next();
+            if (place == null) {
+                return done;
+            }
+            done++;
+            ask(place);
+        }
+        return done;
+    }
+
+    /** Asks for the first letters of a place, as far as they stand in one block. */
+    private void ask(DeadLetterList.Place place) {
+        letters.dropWhile(place, offset -> isGone(place, offset));
+        long first = letters.first(place);
+        if (first < 0) {
+            return;
+        }
+        DestinationQueue queue = place.queue();
+        ConsumeQueue entries = queue.entries();
+        long end = first >= entries.tailBase()
+                ? entries.next()
+                : Math.min(ConsumeQueue.endOfBlock(first), entries.tailBase());
+        long[] offsets = letters.takeBelow(place, end, GROUP_LIMIT);
+        asked.add(new Group(place, offsets));
+        surveys.ask(new Survey(queue, entries.snapshot(first, end), offsets, Long.MAX_VALUE, 0));
+    }
+
+    private static boolean isGone(DeadLetterList.Place place, long offset) {
+        Settlement settlement = place.settlement();
+        return place.subscription().isEnded() || settlement.isSettled(offset) || settlement.isPending(offset);
+    }
+
+    private void take(Group group, Survey.Findings found) {
+        boolean any = false;
+        for (int i = 0; i < group.offsets().length; i++) {
+            any |= i < found.entries().length && found.messages()[i] != null;
+        }
+        for (int i = 0; i < group.offsets().length; i++) {
+            long offset = group.offsets()[i];
+            if (isGone(group.place(), offset)) {
+                letters.drop(group.place(), offset);
+            } else if (i < found.entries().length && found.messages()[i] != null) {
+                propose(group.place(), offset, found, i);
+            } else if (!any && i == 0 && found.damagedAt() != Long.MAX_VALUE) {
+                LOG.error(
+                        "[message-damaged] message {} of queue {} of {} fails its checksum and cannot go to the dead letters",
+                        offset,
+                        group.place().queueId(),
+                        group.place().subscription().destination().name());
+                letters.damaged(group.place(), offset);
+            } else {
+                letters.again(group.place(), offset);
+            }
+        }
+    }
+
+    private void propose(DeadLetterList.Place place, long offset, Survey.Findings found, int index) {
+        QueueEntry entry = found.entries()[index];
+        Destination origin = place.subscription().destination();
+        Cause cause = letters.cause(place, offset);
+        boolean dead = entry.position < live.nonPersistentDeadBelow().getAsLong()
+                && StoredMessage.isNonPersistent(entry.flags);
+        boolean expired = entry.expiry != 0 && entry.expiry <= clock.epochMs();
+        String target = expired || cause.reason() == Reason.EXPIRED ? expiryQueueOf(origin) : deadLetterQueueOf(place);
+        if (dead || target == null) {
+            letters.drop(place, offset);
+            proposals.expire(List.of(new TagRange(place.subscription().id(), place.queueId(), offset, offset)));
+            return;
+        }
+        int failures = place.settlement().failureCount(offset);
+        Cause said = expired ? Cause.EXPIRED : cause;
+        proposals.transfer(
+                new Transfer(
+                        new TransferRecord.Header(
+                                place.subscription().id(),
+                                place.queueId(),
+                                offset,
+                                failures,
+                                TransferRecord.FOR_ALL,
+                                said.reason()),
+                        target,
+                        Transfer.Absent.CREATE,
+                        entry.flags >> 8,
+                        said.annotate(found.messages()[index], place.subscription(), failures, clock.epochMs())),
+                () -> transferred(place, offset));
+    }
+
+    private void transferred(DeadLetterList.Place place, long offset) {
+        if (isGone(place, offset)) {
+            letters.drop(place, offset);
+            transferred++;
+        } else {
+            letters.again(place, offset);
+        }
+    }
+
+    private static String deadLetterQueueOf(DeadLetterList.Place place) {
+        return DeadLetterName.of(
+                place.subscription().destination(),
+                place.subscription().identity().name());
+    }
+
+    /** Null if there is none, or what has its name is no queue. */
+    private String expiryQueueOf(Destination origin) {
+        String name = origin.expiryQueue();
+        Destination existing = name == null ? null : live.destinations().find(name);
+        if (existing != null && !existing.kind().isQueue()) {
+            LOG.warn(
+                    "[no-expiry-queue] '{}', the expiry queue of '{}', is a topic: the message expires",
+                    name,
+                    origin.name());
+            return null;
+        }
+        return name;
+    }
+}
