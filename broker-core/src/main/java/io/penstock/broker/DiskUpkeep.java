@@ -80,7 +80,8 @@ final class DiskUpkeep {
         this.surveying = new SurveyAgent(
                 askers,
                 new RecordReader(store.log()),
-                new BlockReader(store.files().blocks()));
+                new BlockReader(store.files().blocks()),
+                serving.waits().log());
     }
 
     /** Lets the log thread do its part by the clock. */

@@ -8,6 +8,7 @@ import io.penstock.broker.store.RecordReader;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.protocol.agent.Agent;
+import io.penstock.protocol.agent.Waiting;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -29,11 +30,14 @@ public final class SurveyAgent implements Agent {
     private final List<Surveys> askers;
     private final RecordReader records;
     private final BlockReader blocks;
+    private final Waiting logWaiting;
 
-    public SurveyAgent(List<Surveys> askers, RecordReader records, BlockReader blocks) {
+    /** @param logWaiting how the log thread rests; woken for each answer */
+    public SurveyAgent(List<Surveys> askers, RecordReader records, BlockReader blocks, Waiting logWaiting) {
         this.askers = List.copyOf(askers);
         this.records = records;
         this.blocks = blocks;
+        this.logWaiting = logWaiting;
     }
 
     @Override
@@ -48,6 +52,7 @@ public final class SurveyAgent implements Agent {
             Survey survey = asker.questions().poll();
             if (survey != null) {
                 asker.answers().add(look(survey));
+                logWaiting.wake();
                 done++;
             }
         }

@@ -10,7 +10,7 @@ import org.jctools.queues.SpscArrayQueue;
  * <p>Bounded: the asker keeps no more than {@link #UNDER_WAY_LIMIT} questions open.
  */
 public final class Surveys {
-    static final int UNDER_WAY_LIMIT = 8;
+    static final int UNDER_WAY_LIMIT = 32;
 
     private final Queue<Survey> questions = new SpscArrayQueue<>(UNDER_WAY_LIMIT);
     private final Queue<Survey.Findings> answers = new SpscArrayQueue<>(UNDER_WAY_LIMIT);
