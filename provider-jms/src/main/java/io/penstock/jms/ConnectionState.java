@@ -79,6 +79,10 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
         }
     }
 
+    synchronized boolean isInCallback() {
+        return inOwnCallback();
+    }
+
     /** Whether a session's callback asks, which has all facilities while close waits for it. */
     private boolean inOwnCallback() {
         return sessions.stream().anyMatch(SessionEngine::isOwnCallback);

@@ -117,6 +117,11 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         state.report(error);
     }
 
+    /** Whether the calling thread is inside a callback of one of the connection's sessions. */
+    boolean isInCallback() {
+        return state.isInCallback();
+    }
+
     void closed(SessionEngine session) {
         state.remove(session);
     }

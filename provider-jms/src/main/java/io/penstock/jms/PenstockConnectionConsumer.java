@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection consumer (Jakarta Messaging 3.1, 8.8): takes messages and loads them into the sessions of an application server's pool.
@@ -32,13 +34,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *                               RETRYING      the ExceptionListener hears the first failure of a row
  *
  *   LOADING, RETRYING ──the connection is stopped──► WAITING    what was not loaded goes back unread
- *   any ──close, of it or of the connection──► CLOSED           close waits for LOADING; what was loaded stays with the session that has it
+ *   any ──close, of it or of the connection──► CLOSED           close waits for LOADING, but not in a callback; what was loaded stays with its session
  * </pre>
  *
  * The state is where {@link #load}'s caller stands: on the mailbox of a session of its own, in which one load is done at a time, so that messages are loaded in their
  * order. What the pool gives is used for one load of at most {@code maxMessages}: those that are there, none is waited for. Close is for any thread.
  */
 final class PenstockConnectionConsumer implements ConnectionConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(PenstockConnectionConsumer.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PenstockConnection connection;
@@ -81,8 +84,23 @@ final class PenstockConnectionConsumer implements ConnectionConsumer {
 
     @Override
     public void close() throws JMSException {
-        if (closed.compareAndSet(false, true) && !lender.gate().isEnding()) {
+        if (!closed.compareAndSet(false, true) || lender.gate().isEnding()) {
+            return;
+        }
+        if (connection.isInCallback()) {
+            // A load that waits for the caller's own session must not be waited for: the end goes on behind it.
+            connection.shared().threads().execute(this::end);
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
             lender.closeLending(source.link());
+        } catch (JMSException incomplete) {
+            LOG.info("[close-incomplete] a connection consumer did not end in order: {}", incomplete.getMessage());
+        } finally {
             connection.closed(lender);
         }
     }
@@ -127,9 +145,14 @@ final class PenstockConnectionConsumer implements ConnectionConsumer {
                             + (server == null ? "null" : session));
         }
         PenstockSession own = (PenstockSession) session;
-        // What the loss of the broker made others' is not loaded, but the pool gets its session back by running it.
+        // What the loss of the broker made others', or a stop or close holds back, is not loaded, but the pool gets its
+        // session back by running it.
         boolean isOurs = interruptions == lender.inbox().interruptions();
-        List<Loads.Loaded> load = own.load(source, isOurs ? batch : List.of());
+        boolean isStarted = lender.gate().isStarted();
+        if (isOurs && !isStarted) {
+            giveBack(batch);
+        }
+        List<Loads.Loaded> load = own.load(source, isOurs && isStarted ? batch : List.of());
         boolean started = false;
         try {
             server.start();

@@ -204,6 +204,54 @@ class ConnectionConsumerTest extends LinkTestCase {
     }
 
     @Test
+    void shouldCloseFromAListenerForWhoseSessionTheNextLoadWaits() throws Exception {
+        connection.start();
+        ConnectionConsumer[] consumer = new ConnectionConsumer[1];
+        CountDownLatch made = new CountDownLatch(1);
+        CountDownLatch waiting = new CountDownLatch(1);
+        ServerSessions pool =
+                new ServerSessions(connection, Session.AUTO_ACKNOWLEDGE, 1, threads, (session, message) -> {
+                    made.await();
+                    waiting.await();
+                    consumer[0].close();
+                    got.add(message.getBody(String.class));
+                });
+        consumer[0] = connection.createConnectionConsumer(QUEUE, null, pool, 1);
+        made.countDown();
+        link.deliver(LINK, 0, 0, "a", "b");
+        while (pool.asked() < 2) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        waiting.countDown();
+        assertGot("a");
+        while (link.said(Grant.class).stream().noneMatch(g -> g.rest() == Grant.Rest.DRAINED)) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        link.deliver(LINK, 0, 0);
+        assertThat(link.await(FakeLink.Close.class, 1)).hasSize(1);
+        awaitSettled(Outcome.RETURNED, tags(1, 1));
+        awaitSettled(Outcome.ACCEPTED, tags(0, 0));
+        assertThat(got).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseToCloseOrStopFromAListenerThatRunsALoad() throws Exception {
+        connection.start();
+        LinkedBlockingQueue<Throwable> refusals = new LinkedBlockingQueue<>();
+        ServerSessions pool =
+                new ServerSessions(connection, Session.AUTO_ACKNOWLEDGE, 1, threads, (session, message) -> {
+                    refusals.add(org.assertj.core.api.Assertions.catchThrowable(connection::close));
+                    refusals.add(org.assertj.core.api.Assertions.catchThrowable(connection::stop));
+                    refusals.add(org.assertj.core.api.Assertions.catchThrowable(session::close));
+                });
+        connection.createConnectionConsumer(QUEUE, null, pool, 1);
+        link.deliver(LINK, 0, 0, "a");
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusals.poll(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
     void shouldDropWhatWasLoadedWhenTheBrokerIsLost() throws Exception {
         connection.start();
         CountDownLatch inside = new CountDownLatch(1);

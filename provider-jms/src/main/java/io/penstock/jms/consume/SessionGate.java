@@ -122,6 +122,16 @@ public final class SessionGate {
         }
     }
 
+    /** Whether messages are let through. */
+    public boolean isStarted() {
+        lock.lock();
+        try {
+            return started();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the end is reached. */
     public boolean isClosed() {
         lock.lock();
