@@ -3,6 +3,7 @@ package io.penstock.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationDelete;
 import io.penstock.protocol.wire.ErrorCode;
@@ -13,6 +14,7 @@ import io.penstock.protocol.wire.StagedSend;
 import io.penstock.protocol.wire.Subscribe;
 import io.penstock.protocol.wire.TagRange;
 import io.penstock.protocol.wire.TxCommit;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,39 @@ class DelayTest {
         assertThat(scheduled()).isZero();
         broker.pass(100_000);
         assertThat(client.texts()).containsExactly("b");
+    }
+
+    @Test
+    void shouldGiveWhatExpiresFirstToTheExpiryQueueAtItsExpiry() {
+        DestinationCreate.Settings settings = new DestinationCreate.Settings(
+                0, 0, DestinationCreate.WhenFull.BLOCK, 0, "%EXPIRED%", DestinationCreate.Pause.NONE);
+        int orders = client.create("orders", DestinationCreate.Kind.QUEUE, settings);
+        client.consume("orders", 1, 1, 100);
+        client.ok(
+                Produce.LAYOUT,
+                new Produce(orders, -1, 5_000, 60_000, client.message("a", 1, client.nextNumber(1), true)));
+        broker.pass(7_000);
+        assertThat(client.texts()).isEmpty();
+        TestClient reader = broker.client();
+        reader.consume("%EXPIRED%", 1, 1, 100);
+        assertThat(reader.texts()).containsExactly("a");
+    }
+
+    @Test
+    void shouldStandInTheLaneOfItsPriorityWhenItIsDue() {
+        int orders = client.queue("orders");
+        client.produce(orders, "usual");
+        client.ok(Produce.LAYOUT, new Produce(orders, -1, 0, 5_000, urgent("urgent")));
+        broker.pass(5_010);
+        client.produce(orders, "usual too");
+        client.consume("orders", 1, 1, 100);
+        assertThat(client.texts()).containsExactly("urgent", "usual", "usual too");
+    }
+
+    private ByteBuffer urgent(String text) {
+        ByteBuffer message = client.message(text, 1, client.nextNumber(1), true);
+        message.put(message.position() + MessageLayout.PRIORITY_AT, (byte) 9);
+        return message;
     }
 
     @Test

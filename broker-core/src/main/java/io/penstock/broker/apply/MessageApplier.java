@@ -158,18 +158,23 @@ final class MessageApplier {
             DueMessage each = due.messages().get(i);
             if (schedule.take(each, entry)) {
                 Destination destination = destinations.find(each.target().destinationId());
-                boolean expired = entry.expiry != 0 && entry.expiry <= record.timestamp();
-                if (expired
-                        || destination == null
-                        || destination.queue(each.target().queueId()) == null) {
-                    lapsed++;
-                } else {
+                if (isWelcome(destination, each.target().queueId(), record.timestamp())) {
                     enter(destination, each.target().queueId(), entry);
+                } else {
+                    lapsed++;
                 }
             }
         }
         schedule.deletePast(record.timestamp());
         return Verdict.DONE;
+    }
+
+    /** One that has expired is never delivered, but an expiry queue gets it from its destination as any other. */
+    private boolean isWelcome(Destination destination, int queueId, long nowMs) {
+        boolean expired = entry.expiry != 0 && entry.expiry <= nowMs;
+        return destination != null
+                && destination.queue(queueId) != null
+                && (!expired || destination.expiryQueue() != null);
     }
 
     /** Delayed messages since the start that had expired, or whose destination was gone, when they became due. */
