@@ -13,6 +13,7 @@ import io.penstock.cli.server.BrokerCommand;
 import io.penstock.cli.server.DevCommand;
 import io.penstock.cli.server.NameServerCommand;
 import io.penstock.cli.status.StatusCommand;
+import io.penstock.cli.transaction.TransactionCommand;
 import io.penstock.cli.user.UserCommand;
 import io.penstock.config.ConfigException;
 import io.penstock.protocol.wire.PenstockException;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             DestinationCommand.Topics.class,
             UserCommand.class,
             StatusCommand.class,
+            TransactionCommand.class,
             BenchCommand.class,
             LogCommand.class,
             ConfigCommand.class

@@ -3,6 +3,7 @@ package io.penstock.xa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.cli.Penstock;
 import io.penstock.jms.PenstockXAConnection;
 import io.penstock.jms.PenstockXAConnectionFactory;
 import io.penstock.jms.link.BranchXid;
@@ -17,12 +18,16 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.TransactionInProgressRuntimeException;
 import jakarta.jms.XAJMSContext;
 import jakarta.jms.XASession;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -255,6 +260,53 @@ class XaTest {
             own.commit(xid("a"), true);
         }
         assertThat(drained()).containsExactly("of a context");
+    }
+
+    private static String penstock(String... arguments) {
+        StringWriter out = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", broker.url("")));
+        int exitCode = Penstock.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out))
+                .execute(all.toArray(String[]::new));
+        return exitCode + " " + out;
+    }
+
+    @Test
+    void shouldObeyTheOperatorAndTellTheTransactionManagerUntilItForgets() throws Exception {
+        prepared(xid("in"), "decided in");
+        prepared(xid("out"), "decided out");
+        assertThat(penstock("tx", "commit", xid("in").toString())).startsWith("0 committed");
+        assertThat(penstock("tx", "rollback", xid("out").toString())).startsWith("0 rolled back");
+        assertThat(penstock("tx", "commit", xid("none").toString()))
+                .startsWith("1 ")
+                .contains("PENSTOCK-1603");
+        assertThat(penstock("tx", "commit", "1:zz:")).startsWith("1 ");
+        assertThat(penstock("tx", "forget", "999999")).startsWith("1 ").contains("no branch of number 999999");
+        assertThat(drained()).containsExactly("decided in");
+        broker.kill();
+        broker.start();
+        assertThat(penstock("tx", "list"))
+                .contains("HEURISTICALLY_COMMITTED")
+                .contains("HEURISTICALLY_ROLLED_BACK")
+                .contains(xid("in").toString());
+        assertThat(recovered(resource)).containsExactly(xid("in"), xid("out"));
+        refused(XAException.XA_HEURCOM, () -> resource.commit(xid("in"), false));
+        refused(XAException.XA_HEURCOM, () -> resource.rollback(xid("in")));
+        refused(XAException.XA_HEURRB, () -> resource.commit(xid("out"), false));
+        assertThat(recovered(resource)).hasSize(2);
+        resource.forget(xid("in"));
+        resource.forget(xid("out"));
+        assertThat(recovered(resource)).isEmpty();
+        refused(XAException.XAER_NOTA, () -> resource.forget(xid("in")));
+        prepared(xid("third"), "never");
+        Matcher number = Pattern.compile("(\\d+)\\s+PREPARED").matcher(penstock("tx", "list"));
+        assertThat(number.find()).isTrue();
+        assertThat(penstock("tx", "rollback", number.group(1))).startsWith("0 ");
+        assertThat(penstock("tx", "forget", number.group(1))).startsWith("0 ");
+        assertThat(penstock("tx", "list", "--all")).isEqualTo("0 no branches\n");
+        assertThat(drained()).isEmpty();
     }
 
     @Test
