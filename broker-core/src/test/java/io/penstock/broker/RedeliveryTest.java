@@ -162,6 +162,56 @@ class RedeliveryTest {
     }
 
     @Test
+    void shouldNotGiveARecalledMessageBackToWhoeverHoldsLaterOnes() {
+        client.produce(orders, "m1", "m2", "m3");
+        TestClient other = broker.client();
+        long subscription = client.consume("orders", 1, 1, 10);
+        assertThat(client.texts()).containsExactly("m1", "m2", "m3");
+        other.consume("orders", 1, 1, 10);
+        for (int i = 0; i < 2; i++) {
+            broker.pass(20);
+            client.oneway(Settle.LAYOUT, new Settle(1, Settle.Outcome.RETURN, List.of(range(subscription, i, i))));
+            broker.run();
+            assertThat(other.texts()).containsExactly("m" + (i + 1));
+            assertThat(client.texts()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldAskEveryHolderInTurn() {
+        client.produce(orders, "m1", "m2", "m3");
+        TestClient second = broker.client();
+        TestClient third = broker.client();
+        client.consume("orders", 1, 1, 1);
+        second.consume("orders", 1, 1, 2);
+        assertThat(client.texts()).containsExactly("m1");
+        assertThat(second.texts()).containsExactly("m2", "m3");
+        third.consume("orders", 1, 1, 1);
+        broker.pass(10);
+        assertThat(client.recalls()).hasSize(1);
+        // In its application's hands, though it has not said so.
+        client.oneway(Settle.LAYOUT, new Settle(1, Settle.Outcome.RETURN, List.of()));
+        broker.pass(10);
+        assertThat(second.recalls()).hasSize(1);
+        assertThat(client.recalls()).isEmpty();
+    }
+
+    @Test
+    void shouldRecallForALinkThatWasAloneWhenItWasGrantedCredit() {
+        long subscription = client.consume("orders", 1, 1, 10);
+        TestClient second = broker.client();
+        second.consume("orders", 1, 1, 10);
+        client.produce(orders, "m1", "m2", "m3", "m4");
+        assertThat(client.texts()).containsExactly("m1", "m3");
+        client.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.ACCEPT, List.of(range(subscription, 0, 0))));
+        broker.pass(20);
+        assertThat(second.recalls()).as("the first still holds m3").isEmpty();
+        client.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.ACCEPT, List.of(range(subscription, 2, 2))));
+        broker.pass(20);
+        assertThat(second.recalls()).hasSize(1);
+    }
+
+    @Test
     void shouldAskAgainAfterAnEmptyAnswerToARecall() {
         client.produce(orders, "m1");
         TestClient other = broker.client();

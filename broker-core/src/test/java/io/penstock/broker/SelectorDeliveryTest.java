@@ -188,7 +188,7 @@ class SelectorDeliveryTest {
         assertThat(client.recalls()).as("nothing that it holds would help").isEmpty();
         Selecting.consume(other, "orders", 2, "colour = 2", 1);
         broker.pass(100);
-        assertThat(client.recalls()).containsExactly(new Recall(1, 0, 3));
+        assertThat(client.recalls()).containsExactly(new Recall(1, 0, 4));
         long subscription = client.subscribe("orders", TestClient.QUEUE, null);
         client.oneway(
                 Settle.LAYOUT, new Settle(1, Settle.Outcome.RETURN, List.of(new TagRange(subscription, 0, 1, 3))));

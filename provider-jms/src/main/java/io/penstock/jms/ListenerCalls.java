@@ -66,7 +66,8 @@ record ListenerCalls(
         Settlement.Result result = Settlement.Result.RETURNED;
         try {
             to.onMessage(message);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
+            // An Error is the application's too: its session goes on as after an exception.
             result = Settlement.Result.THREW;
             LOG.warn("[listener-failed] a MessageListener on {} ended by an exception", destination, thrown);
         }

@@ -115,6 +115,9 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                         "A " + message.getClass().getSimpleName() + " has no body to receive");
             }
             T body = message.getBody(type);
+            if (body == null) {
+                throw JmsErrors.coded(MessageFormatException::new, ErrorCode.BODY_TYPE, "The message has no body");
+            }
             handOver(taken);
             return body;
         } catch (MessageFormatException unfit) {

@@ -175,7 +175,9 @@ final class SessionEngine {
     ConsumerLink open(Subscription subscription, int prefetch) throws JMSException {
         String what = "the consumer on " + subscription.destination();
         long id = Answers.await(link.subscribe(subscription), timeOuts.requestMs(), what);
-        ConsumerLink consumer = new ConsumerLink(registry.register(this), id, prefetch);
+        ConsumerLink.WhenIdle whenIdle =
+                mode.settlesByDelivery() ? ConsumerLink.WhenIdle.SILENT : ConsumerLink.WhenIdle.REPORTS;
+        ConsumerLink consumer = new ConsumerLink(registry.register(this), id, prefetch, whenIdle);
         int generation = inbox.add(consumer);
         LinkOpening opening = new LinkOpening(consumer.number(), number, generation, id, subscription.selector());
         boolean opened = false;

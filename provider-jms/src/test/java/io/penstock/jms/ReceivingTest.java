@@ -83,7 +83,7 @@ class ReceivingTest extends LinkTestCase {
     @Test
     void shouldSayThatAReceiveWaitsOnceAllCreditIsOut() throws Exception {
         MessageConsumer consumer = started(Session.AUTO_ACKNOWLEDGE).createConsumer(QUEUE);
-        assertThat(consumer.receive(60)).isNull();
+        assertThat(consumer.receive(500)).isNull();
         assertThat(link.said(Grant.class)).extracting(Grant::messages).containsExactly(100, 0);
     }
 
@@ -135,19 +135,19 @@ class ReceivingTest extends LinkTestCase {
     }
 
     @Test
-    void shouldGiveTheYoungestUnreadBackWhenRecalled() throws Exception {
+    void shouldGiveTheOldestUnreadBackWhenRecalled() throws Exception {
         MessageConsumer consumer = started(Session.AUTO_ACKNOWLEDGE).createConsumer(QUEUE);
         consumer.receive(1);
         link.deliver(LINK, 0, 0, texts(5));
         link.forget();
         link.listener.onRecall(LINK, 0, 2);
-        assertThat(link.said(Settling.class)).containsExactly(new Settling(1, Outcome.RETURNED, List.of(tags(3, 4))));
-        assertThat(next(consumer)).isEqualTo("m0");
+        assertThat(link.said(Settling.class)).containsExactly(new Settling(1, Outcome.RETURNED, List.of(tags(0, 1))));
+        assertThat(next(consumer)).isEqualTo("m2");
         link.await(Settling.class, 2);
         link.forget();
         link.listener.onRecall(LINK, 0, 9);
         link.listener.onRecall(LINK, 0, 9);
-        assertThat(link.said(Settling.class).get(0).tags()).containsExactly(tags(1, 2));
+        assertThat(link.said(Settling.class).get(0).tags()).containsExactly(tags(3, 4));
         assertThat(link.said(Settling.class).get(1).tags()).isEmpty();
     }
 

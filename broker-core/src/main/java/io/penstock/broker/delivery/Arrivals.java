@@ -85,28 +85,15 @@ final class Arrivals<T> {
         }
     }
 
-    /** Up to so many, the last arrived first. */
-    long[] last(T owner, int max) {
-        long[] last = new long[(int) Math.min(max, size(owner))];
-        int count = 0;
-        for (Iterator<Run<T>> each = runs.descendingIterator(); each.hasNext() && count < last.length; ) {
-            Run<T> run = each.next();
-            long[] ascending = run.owner == owner ? ascending(run.offsets) : new long[0];
-            for (int i = ascending.length - 1; i >= 0 && count < last.length; i--) {
-                last[count++] = ascending[i];
-            }
-        }
-        return last;
-    }
-
-    private static long[] ascending(OffsetRanges offsets) {
-        long[] all = new long[(int) offsets.size()];
+    /** Up to so many, the first arrived first. */
+    long[] first(T owner, int max) {
+        long[] first = new long[(int) Math.min(max, size(owner))];
         int[] filled = {0};
-        offsets.forEach((from, to) -> {
-            for (long offset = from; offset <= to; offset++) {
-                all[filled[0]++] = offset;
+        forEach(owner, (from, to) -> {
+            for (long offset = from; offset <= to && filled[0] < first.length; offset++) {
+                first[filled[0]++] = offset;
             }
         });
-        return all;
+        return first;
     }
 }

@@ -113,7 +113,7 @@ public final class Dispatcher {
                 continue;
             }
             if (view.isFiltered()) {
-                boolean asked = feed.settlesUnwanted() || view.taker() != null;
+                boolean asked = feed.settlesUnwanted() || view.taker(offset) != null;
                 if (!asked) {
                     continue;
                 }
@@ -123,7 +123,7 @@ public final class Dispatcher {
                 }
             }
             if (isReserved(feed, offset) && !feed.isHeldBack(view)) {
-                Lease lease = view.taker();
+                Lease lease = view.taker(offset);
                 if (lease != null) {
                     feed.take(view, offset);
                     deliver(lease, offset, StoredMessage.of(stored));
@@ -202,7 +202,7 @@ public final class Dispatcher {
             feed.park(offset, offset);
             return true;
         }
-        Lease lease = view.taker();
+        Lease lease = view.taker(offset);
         if (lease == null || feed.isHeldBack(view)) {
             return false;
         }

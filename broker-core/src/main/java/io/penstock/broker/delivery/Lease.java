@@ -80,8 +80,8 @@ final class Lease {
         return link.arrivals().size(this);
     }
 
-    /** Up to so many of the unread offsets, the last delivered first. */
-    long[] youngestUnread(int max) {
-        return link.arrivals().last(this, max);
+    /** Up to so many of the unread offsets, the first delivered first. */
+    long[] oldestUnread(int max) {
+        return link.arrivals().first(this, max);
     }
 }

@@ -33,6 +33,7 @@ public final class Link {
     private long creditBytes;
     private boolean open = true;
     private boolean recalling;
+    private long lastRecall;
 
     Link(ClientConnection connection, int number, int session, int generation, Style style) {
         this.connection = connection;
@@ -119,10 +120,7 @@ public final class Link {
 
     /** Whether it waits for messages and its socket can take them. Bytes of credit may be overdrawn by one message. */
     boolean wants() {
-        return open
-                && hasCredit()
-                && !connection.isEnded()
-                && connection.outbound().roomForDelivery();
+        return waits() && connection.outbound().roomForDelivery();
     }
 
     void spend(int bytes) {
@@ -136,6 +134,21 @@ public final class Link {
 
     void recalling(boolean asked) {
         recalling = asked;
+    }
+
+    /** The number of the last recall that this link was asked to answer; 0 for none. */
+    long lastRecall() {
+        return lastRecall;
+    }
+
+    void recall(long recall) {
+        recalling = true;
+        lastRecall = recall;
+    }
+
+    /** Whether it will want messages as soon as its socket can take them. */
+    boolean waits() {
+        return open && hasCredit() && !connection.isEnded();
     }
 
     /** Messages delivered on this link and neither settled nor given back. */

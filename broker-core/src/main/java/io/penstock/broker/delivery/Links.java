@@ -109,6 +109,10 @@ public final class Links {
         link.add(lease);
         feed.leases().add(lease);
         view.takers().add(lease);
+        if (feed.leases().size() == 2) {
+            // The first was alone when it was granted its credit, and may wait from now on.
+            recalls.watch(feed.leases().get(0).link());
+        }
     }
 
     private Feed feed(Subscription subscription, Settlement settlement, DestinationQueue queue) {

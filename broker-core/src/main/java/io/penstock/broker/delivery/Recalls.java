@@ -16,11 +16,12 @@ import java.util.Set;
  * <p>Owner: the log thread. Bounded by the links that wait beside another link of their subscription.
  */
 final class Recalls {
-    /** Messages of a holder with another filter that are looked at, the youngest first. */
-    private static final int LOOK_LIMIT = 32;
+    /** Messages of a holder with another filter that are looked at, the oldest first: more than a consumer fetches ahead by default. */
+    private static final int LOOK_LIMIT = 128;
 
     private final Dispatcher dispatcher;
     private final Set<Link> waiting = new LinkedHashSet<>();
+    private long recalls;
 
     Recalls(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
@@ -41,11 +42,11 @@ final class Recalls {
         int asked = 0;
         for (Iterator<Link> links = waiting.iterator(); links.hasNext(); ) {
             Link link = links.next();
-            if (!link.wants()) {
+            if (!link.waits()) {
                 links.remove();
                 continue;
             }
-            if (!mayBeServed(link) && askForOne(link)) {
+            if (waitsNow(link) && !mayBeServed(link) && askForOne(link)) {
                 asked++;
             }
         }
@@ -70,33 +71,52 @@ final class Recalls {
         return false;
     }
 
+    /** Credit alone is no waiting: what holds a message that it has not reported as read is busy, and would only hold more. */
+    private static boolean waitsNow(Link link) {
+        return link.wants() && link.unread() == 0;
+    }
+
+    /**
+     * Asks the holder that was asked longest ago: one whose only message is in its application's hands looks as if it had
+     * not read it, and must not be asked again and again while another has some to give.
+     */
     private boolean askOneOther(Lease waiting) {
+        Lease chosen = null;
+        long wanted = 0;
         for (Lease other : waiting.feed().leases()) {
             Link holder = other.link();
             boolean may = holder != waiting.link() && !holder.isRecalling() && holder.isOpen();
-            long wanted = may ? wanted(waiting, other) : 0;
-            if (wanted > 0) {
-                holder.recalling(true);
-                FrameWriter.oneway(
-                        holder.connection().outbound().frames(),
-                        Recall.LAYOUT,
-                        new Recall(holder.number(), holder.generation(), (int) wanted));
-                return true;
+            if (may && (chosen == null || holder.lastRecall() < chosen.link().lastRecall())) {
+                long wantedOfIt = wanted(waiting, other);
+                if (wantedOfIt > 0) {
+                    chosen = other;
+                    wanted = wantedOfIt;
+                }
             }
         }
-        return false;
+        if (chosen == null) {
+            return false;
+        }
+        Link holder = chosen.link();
+        holder.recall(++recalls);
+        FrameWriter.oneway(
+                holder.connection().outbound().frames(),
+                Recall.LAYOUT,
+                new Recall(holder.number(), holder.generation(), (int) wanted));
+        return true;
     }
 
-    /** How many of the youngest unread messages of a holder the waiting link should get to see; 0 if none would help. */
+    /** How many of the oldest unread messages a holder should give back for the waiting link; 0 if none would help. */
     private long wanted(Lease waiting, Lease holder) {
         if (waiting.view() == holder.view() || !waiting.view().isFiltered()) {
             // Half of what a busy listener holds; all that a consumer who does not ask holds of one message.
             return Math.min(waiting.link().creditMessages(), (holder.unread() + 1) / 2);
         }
-        long[] youngest = holder.youngestUnread(LOOK_LIMIT);
-        for (int i = 0; i < youngest.length; i++) {
-            if (dispatcher.isWanted(waiting.feed(), waiting.view(), youngest[i])) {
-                return i + 1;
+        for (long offset : holder.oldestUnread(LOOK_LIMIT)) {
+            if (dispatcher.isWanted(waiting.feed(), waiting.view(), offset)) {
+                // All, for what the waiting one does not want comes back to the holder, and must not come behind what
+                // it kept.
+                return holder.unread();
             }
         }
         return 0;

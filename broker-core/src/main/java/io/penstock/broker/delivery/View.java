@@ -135,20 +135,27 @@ final class View {
         returned.remove(from, to);
     }
 
-    /** The next link that wants a message, in turn; null if none does. */
-    Lease taker() {
+    /**
+     * The next link that wants this message, in turn; null if none does. One that holds later messages, as a link does
+     * that gave back its oldest ones, gets it only if nobody else wants it: else its consumer would see it behind those.
+     */
+    Lease taker(long offset) {
         int count = takers.size();
         // Leases may have gone since the last turn.
         turn = turn < count ? turn : 0;
+        Lease taker = null;
         for (int i = 0; i < count; i++) {
             int at = turn + i < count ? turn + i : turn + i - count;
             Lease lease = takers.get(at);
-            if (lease.link().wants()) {
+            if (lease.link().wants() && (taker == null || lease.held().last() < offset)) {
                 found = at;
-                return lease;
+                taker = lease;
+                if (lease.held().last() < offset) {
+                    break;
+                }
             }
         }
-        return null;
+        return taker;
     }
 
     /** The link that {@link #taker} answered last was served. */

@@ -113,7 +113,7 @@ public final class Authenticator {
         long refusedMs = rules.backoff().refusedForMs(address, user);
         if (refusedMs > 0) {
             return refuse(
-                    ErrorCode.LIMIT_EXCEEDED,
+                    ErrorCode.LOGIN_DELAYED,
                     "Too many failed logins from this address; the next is heard in " + (refusedMs + 999) / 1_000
                             + " s");
         }

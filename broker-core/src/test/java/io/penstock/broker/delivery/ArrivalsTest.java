@@ -79,11 +79,11 @@ class ArrivalsTest {
             assertThat(all()).isEqualTo(expected);
             assertThat(arrivals.size(LEASE)).isEqualTo(expected.size());
             assertThat(arrivals.first()).isEqualTo(expected.isEmpty() ? -1 : expected.get(0));
-            List<Long> last = new ArrayList<>();
-            for (long each : arrivals.last(LEASE, 3)) {
-                last.add(0, each);
+            List<Long> first = new ArrayList<>();
+            for (long each : arrivals.first(LEASE, 3)) {
+                first.add(each);
             }
-            assertThat(last).isEqualTo(expected.subList(Math.max(0, expected.size() - 3), expected.size()));
+            assertThat(first).isEqualTo(expected.subList(0, Math.min(3, expected.size())));
         }
     }
 }

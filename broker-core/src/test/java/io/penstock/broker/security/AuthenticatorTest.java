@@ -131,7 +131,7 @@ class AuthenticatorTest {
         }
         LoginOutcome backedOff = login(AnonymousRule.OFF, PEER, Origin.ELSEWHERE)
                 .step(scram(client("anna", "right").first()));
-        assertThat(((LoginOutcome.Refused) backedOff).code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(((LoginOutcome.Refused) backedOff).code()).isEqualTo(ErrorCode.LOGIN_DELAYED);
         assertThat(((LoginOutcome.Refused) backedOff).message()).contains("1 s");
         // Neither other users nor other addresses suffer.
         assertThat(login(AnonymousRule.OFF, PEER, Origin.ELSEWHERE)

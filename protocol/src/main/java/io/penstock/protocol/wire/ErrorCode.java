@@ -113,6 +113,11 @@ public enum ErrorCode {
             Category.SECURITY,
             "A command arrived before the login was complete.",
             "Send HELLO and finish the login first."),
+    LOGIN_DELAYED(
+            1205,
+            Category.RETRY_LATER,
+            "Too many logins from this address failed, so the next ones are refused unheard for a while.",
+            "Correct the credentials of whoever fails, and wait as long as the message says."),
     NO_SUCH_DESTINATION(
             1301, Category.FIX_REQUEST, "The queue or topic does not exist.", "Create it, or correct the name."),
     WRONG_DESTINATION_KIND(

@@ -12,7 +12,7 @@ public record Recall(int link, int generation, int messages) {
                     "Asks a client for unread messages, which it gives back with SETTLE outcome RETURN. Oneway, from the broker.")
             .int32("link", "", "The link that holds them.", Recall::link)
             .int32("generation", "", "The generation that they were delivered in.", Recall::generation)
-            .int32("messages", "messages", "How many at most, the youngest first.", Recall::messages)
+            .int32("messages", "messages", "How many at most, the oldest first.", Recall::messages)
             .build(in -> new Recall(in.int32(), in.int32(), in.int32()));
 
     public Recall {

@@ -3,9 +3,9 @@ package io.penstock.jms.consume;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.TagRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -27,9 +27,18 @@ public final class ConsumerLink {
         CLOSED
     }
 
+    /** What the broker learns of when a listener has read all there was. */
+    public enum WhenIdle {
+        /** Nothing: what is read is settled at once. */
+        SILENT,
+        /** How far the application has read, since the broker recalls others' messages only for those who hold nothing unread. */
+        REPORTS
+    }
+
     private final int number;
     private final long subscription;
     private final int prefetch;
+    private final WhenIdle whenIdle;
 
     private final UnreadMessages unread = new UnreadMessages();
     /** What was seen last of queues other than that of the very last message, and was not told yet; null if there never was another. */
@@ -38,6 +47,7 @@ public final class ConsumerLink {
     private int granted;
     private long grantedBytes;
     private Grant.Tag seen;
+    private Grant.Tag reported;
     private Flow flow = Flow.FLOWING;
     private Consumer<Delivered> listener;
     private boolean turnQueued;
@@ -48,11 +58,13 @@ public final class ConsumerLink {
      * @param number the client's number of the link
      * @param subscription the broker's number of what it consumes from
      * @param prefetch messages to hold ahead; 0 asks for each one when it is wanted
+     * @param whenIdle what the broker learns of when a listener has read all
      */
-    public ConsumerLink(int number, long subscription, int prefetch) {
+    public ConsumerLink(int number, long subscription, int prefetch, WhenIdle whenIdle) {
         this.number = number;
         this.subscription = subscription;
         this.prefetch = prefetch;
+        this.whenIdle = whenIdle;
     }
 
     public int number() {
@@ -165,18 +177,14 @@ public final class ConsumerLink {
         }
     }
 
-    /** Gives up to so many unread messages away, the youngest first, as tags in ascending order. */
-    List<TagRange> takeYoungest(int max) {
-        List<Delivered> taken = new ArrayList<>();
-        while (taken.size() < max && !unread.isEmpty()) {
-            Delivered youngest = unread.pollLast();
-            taken.add(youngest);
+    /** Gives up to so many unread messages away, the oldest first: whoever gets them, and gets more later, gets them in order. */
+    List<TagRange> takeOldest(int max) {
+        TagRanges tags = new TagRanges();
+        for (int i = 0; i < max && !unread.isEmpty(); i++) {
+            Delivered oldest = unread.pollFirst();
+            tags.add(subscription, oldest.queueId(), oldest.offset());
         }
         unreadNow = unread.size();
-        TagRanges tags = new TagRanges();
-        for (int i = taken.size() - 1; i >= 0; i--) {
-            tags.add(subscription, taken.get(i).queueId(), taken.get(i).offset());
-        }
         return tags.toList();
     }
 
@@ -228,7 +236,14 @@ public final class ConsumerLink {
 
     /** Says that somebody waits although all credit is granted. */
     Grant waiting(int generation) {
+        reported = seen;
         return new Grant(number, generation, 0, 0, Grant.Rest.KEPT, seen, tellAlsoSeen());
+    }
+
+    /** Says that a listener waits, if the broker does not know how far it has read; null if it need not know. */
+    Grant idle(int generation) {
+        boolean known = whenIdle == WhenIdle.SILENT || Objects.equals(seen, reported);
+        return known || flow != Flow.FLOWING ? null : waiting(generation);
     }
 
     /** Asks for what is ready now, to the full credit, and for word when that was all. */
@@ -264,6 +279,7 @@ public final class ConsumerLink {
         int messages = Math.max(0, Math.max(1, prefetch) - unread.size() - granted);
         int bytes = (int) Math.max(0, BYTES_MAX - unread.bytes() - grantedBytes);
         credit(granted + messages, grantedBytes + bytes);
+        reported = seen;
         return new Grant(number, generation, messages, bytes, rest, seen, tellAlsoSeen());
     }
 

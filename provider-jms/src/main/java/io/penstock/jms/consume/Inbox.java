@@ -3,6 +3,7 @@ package io.penstock.jms.consume;
 import io.penstock.jms.consume.SessionGate.Callback;
 import io.penstock.jms.consume.SessionGate.Phase;
 import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkReset;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.Settling;
@@ -223,7 +224,12 @@ public final class Inbox {
     private void wakeAfterPoll(ConsumerLink consumer, Errands errands) {
         if (gate.started() && reach == Reach.CONNECTED && !consumer.isClosed()) {
             // With prefetch 0 the next one is asked for only when the listener is done with this one.
-            errands.grant(consumer.turnEnded() ? consumer.demand(generation) : consumer.topUp(generation));
+            if (consumer.turnEnded()) {
+                Grant due = consumer.demand(generation);
+                errands.grant(due != null ? due : consumer.idle(generation));
+            } else {
+                errands.grant(consumer.topUp(generation));
+            }
         }
     }
 
@@ -304,7 +310,7 @@ public final class Inbox {
             if (gate.is(Phase.STOPPED) && reach == Reach.CONNECTED) {
                 for (ConsumerLink consumer : links.values()) {
                     errands.grant(consumer.stop(generation));
-                    errands.giveBack(consumer.takeYoungest(Integer.MAX_VALUE));
+                    errands.giveBack(consumer.takeOldest(Integer.MAX_VALUE));
                 }
             }
         } finally {
@@ -411,7 +417,7 @@ public final class Inbox {
                 consumer.add(messages);
             }
             if (gate.is(Phase.STOPPED)) {
-                errands.giveBack(consumer.takeYoungest(Integer.MAX_VALUE));
+                errands.giveBack(consumer.takeOldest(Integer.MAX_VALUE));
             }
             wake(consumer, errands);
             gate.signal();
@@ -429,7 +435,7 @@ public final class Inbox {
             if (consumer == null || ofGeneration != generation || gate.ending()) {
                 return;
             }
-            errands.answerRecall(consumer.takeYoungest(messages));
+            errands.answerRecall(consumer.takeOldest(messages));
         } finally {
             gate.unlock();
         }

@@ -60,17 +60,6 @@ final class UnreadMessages {
         return null;
     }
 
-    /** Takes the message that the application would get last; null if there is none. */
-    Delivered pollLast() {
-        for (int priority = 0; priority <= MessageLayout.PRIORITY_MAX; priority++) {
-            ArrayDeque<Delivered> lane = lane(priority);
-            if (lane != null && !lane.isEmpty()) {
-                return uncount(lane.pollLast());
-            }
-        }
-        return null;
-    }
-
     private Delivered uncount(Delivered message) {
         size--;
         bytes -= message.size();

@@ -119,6 +119,8 @@ public final class JmsErrors {
                     TEMPORARY_DESTINATION,
                     // The specification asks for this one when an unknown subscription is unsubscribed.
                     NO_SUCH_SUBSCRIPTION -> InvalidDestinationException::new;
+            // The credentials are refused, for now; the specification has one class for that (10.3).
+            case LOGIN_DELAYED -> JMSSecurityException::new;
             case INVALID_SELECTOR -> InvalidSelectorException::new;
             case CLIENT_ID_IN_USE -> InvalidClientIDException::new;
             case CLIENT_ID_FIXED,

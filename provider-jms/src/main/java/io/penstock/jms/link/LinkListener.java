@@ -10,7 +10,7 @@ public interface LinkListener {
     /** Messages for a link, in order; an empty list is the end of a draining grant: the link's credit is used up. */
     void onDeliver(int link, int generation, List<Delivered> messages);
 
-    /** The broker asks for up to so many unread messages back, the youngest first. */
+    /** The broker asks for up to so many unread messages back, the oldest first. */
     void onRecall(int link, int generation, int messages);
 
     /** The broker is lost and being looked for; every lease and all credit is gone, no delivery comes until {@link #onRestored}. */

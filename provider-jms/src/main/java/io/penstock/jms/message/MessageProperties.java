@@ -68,11 +68,13 @@ final class MessageProperties {
         return readOnly;
     }
 
-    /** Takes back {@link #arrived}'s read-only mark and removes what the client set; the provider's own stay. */
+    /** Takes back {@link #arrived}'s read-only mark and removes all, the provider's own too: an empty set is left (3.5.7). */
     void clear() {
         values = new LinkedHashMap<>();
         source = null;
         readOnly = false;
+        deliveryCount = 0;
+        userId = null;
     }
 
     /** What the client set. */

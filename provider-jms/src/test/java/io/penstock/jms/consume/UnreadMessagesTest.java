@@ -59,17 +59,6 @@ class UnreadMessagesTest {
     }
 
     @Test
-    void shouldGiveTheLastOfTheLowestPriorityAway() {
-        unread.addLast(message(1, 0, 9, null));
-        unread.addLast(message(0, 0, 4, null));
-        unread.addLast(message(0, 1, 4, null));
-        assertThat(shown(unread.pollLast())).isEqualTo("0:1");
-        assertThat(shown(unread.pollLast())).isEqualTo("0:0");
-        assertThat(shown(unread.pollLast())).isEqualTo("1:0");
-        assertThat(unread.pollLast()).isNull();
-    }
-
-    @Test
     void shouldPutBackInFrontOfItsPriority() {
         unread.addLast(message(1, 0, 9, null));
         unread.addLast(message(1, 1, 9, null));
