@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.link.EmbeddedBroker;
 import io.penstock.jms.link.EmbeddedBrokers;
+import io.penstock.reliability.BrokerInTest;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
@@ -13,6 +14,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Close, stop, start, recover, commit and rollback from everywhere at once: other threads, listeners and completion listeners. What the specification forbids says
@@ -33,11 +37,14 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class CloseStressTest {
-    private static final int ROUNDS = Integer.getInteger("rounds", 40);
+    private static final int ROUNDS = Integer.getInteger("rounds", 25);
     private static final long SEED =
             Long.getLong("seed", ThreadLocalRandom.current().nextLong());
     private static final int ACTORS = 4;
-    private static final int ACTIONS = 12;
+    private static final int ACTIONS = 40;
+    /** So that callbacks get their turn between the actions. */
+    private static final int PAUSE_NANOS_MAX = 1_000_000;
+
     private static final int ROUND_SECONDS = 30;
 
     /** Something that may be refused because it is closed by now, or not allowed here. */
@@ -78,15 +85,29 @@ class CloseStressTest {
     }
 
     @Test
-    void shouldEndWhoeverClosesFromWherever() throws Exception {
-        System.out.println("close stress: seed " + SEED);
-        ExecutorService threads = Executors.newCachedThreadPool();
+    void shouldEndWhoeverClosesFromWhereverInTheJvm() throws Exception {
+        // The lease keeps the broker between the rounds.
         try (EmbeddedBroker.Lease broker = EmbeddedBrokers.open("close-stress", Map.of())) {
+            stress("vm://" + broker.target().inJvmName());
+        }
+    }
+
+    @Test
+    void shouldEndWhoeverClosesFromWhereverOverTcp(@TempDir Path directory) throws Exception {
+        try (BrokerInTest broker = BrokerInTest.start(directory)) {
+            stress(broker.url(""));
+        }
+    }
+
+    private void stress(String url) throws Exception {
+        System.out.println("close stress: seed " + SEED + " on " + url);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
             for (int round = 0; round < ROUNDS; round++) {
-                new Round(new Random(SEED + round), threads, round).run();
+                new Round(new Random(SEED + round), threads, url, round).run();
                 assertThat(wrong).as("round %d of seed %d", round, SEED).isEmpty();
             }
-            assertServes(broker);
+            assertServes(url);
         } finally {
             threads.shutdownNow();
         }
@@ -96,9 +117,8 @@ class CloseStressTest {
         assertThat(forbidden.get()).isPositive();
     }
 
-    private static void assertServes(EmbeddedBroker.Lease broker) throws Exception {
-        try (Connection connection =
-                new PenstockConnectionFactory("vm://" + broker.target().inJvmName()).createConnection()) {
+    private static void assertServes(String url) throws Exception {
+        try (Connection connection = new PenstockConnectionFactory(url).createConnection()) {
             connection.start();
             Session session = connection.createSession();
             session.createProducer(session.createQueue("after")).send(session.createTextMessage("still here"));
@@ -116,11 +136,11 @@ class CloseStressTest {
         private final List<Session> sessions = new ArrayList<>();
         private final List<MessageConsumer> consumers = new ArrayList<>();
 
-        Round(Random random, ExecutorService threads, int number) throws JMSException {
+        Round(Random random, ExecutorService threads, String url, int number) throws JMSException {
             this.random = random;
             this.threads = threads;
             this.queue = "stress" + number;
-            this.connection = new PenstockConnectionFactory("vm://close-stress").createConnection();
+            this.connection = new PenstockConnectionFactory(url).createConnection();
         }
 
         void run() throws Exception {
@@ -177,10 +197,10 @@ class CloseStressTest {
             switch (own.nextInt(12)) {
                 case 0, 1, 2 -> attempt(connection::stop);
                 case 3, 4, 5 -> attempt(connection::start);
-                case 6 -> attempt(consumers.get(own.nextInt(consumers.size()))::close);
-                case 7 -> attempt(session::close);
+                case 6 -> attempt(own.nextInt(4) > 0 ? () -> {} : consumers.get(own.nextInt(consumers.size()))::close);
+                case 7 -> attempt(own.nextInt(4) > 0 ? () -> {} : session::close);
                 case 8 -> attempt(() -> connection.createSession().close());
-                default -> Thread.onSpinWait();
+                default -> LockSupport.parkNanos(own.nextInt(PAUSE_NANOS_MAX));
             }
         }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A broker in the test's own process, listening on loopback with files below a directory. Used by one thread. */
-final class BrokerInTest implements AutoCloseable {
+public final class BrokerInTest implements AutoCloseable {
     private final RunningBroker broker;
 
     private BrokerInTest(RunningBroker broker) {
@@ -23,7 +23,7 @@ final class BrokerInTest implements AutoCloseable {
     }
 
     /** @param settings key=value, as the command line takes them */
-    static BrokerInTest start(Path directory, String... settings) {
+    public static BrokerInTest start(Path directory, String... settings) {
         List<String> all = new ArrayList<>(List.of("listenPort=0", "diskReserve=16m", "segmentSize=16m"));
         all.addAll(Arrays.asList(settings));
         BrokerConfig config = BrokerKeys.config(Settings.read(BrokerKeys.ALL, Optional.empty(), Map.of(), all));
@@ -31,12 +31,12 @@ final class BrokerInTest implements AutoCloseable {
                 RunningBroker.start(config, new FileDisk(directory.resolve("store")), ThreadKind.DAEMON));
     }
 
-    int port() {
+    public int port() {
         String address = broker.endpoint().toString();
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    String url(String options) {
+    public String url(String options) {
         return "penstock://127.0.0.1:" + port() + (options.isEmpty() ? "" : "?" + options);
     }
 

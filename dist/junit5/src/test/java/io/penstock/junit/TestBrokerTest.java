@@ -77,6 +77,11 @@ class TestBrokerTest {
             connection.createSession();
             connection.start();
             broker.createTopic("news");
+            try (JMSContext context = broker.connectionFactory().createContext()) {
+                context.createConsumer(context.createQueue("listened")).setMessageListener(message -> {});
+                context.createProducer().send(context.createQueue("listened"), "x");
+                broker.awaitEmpty("listened", Duration.ofSeconds(10));
+            }
             assertThat(threads()).hasSizeGreaterThan(before.size());
         }
         // A thread that has ended its work may need a moment to be gone.
