@@ -9,6 +9,7 @@ import io.penstock.broker.store.RecordView;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.protocol.agent.Clock;
+import io.penstock.protocol.message.MessageLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -124,9 +125,8 @@ public final class Dispatcher {
             }
             if (isReserved(feed, offset) && !feed.isHeldBack(view)) {
                 Lease lease = view.taker(offset);
-                if (lease != null) {
-                    feed.take(view, offset);
-                    deliver(lease, offset, StoredMessage.of(stored));
+                Given given = lease == null ? Given.NOT_NOW : deliver(lease, offset, StoredMessage.of(stored));
+                if (given == Given.DELIVERED) {
                     return;
                 }
             }
@@ -140,7 +140,10 @@ public final class Dispatcher {
 
     private void pass(Feed feed, View view, long from, long before) {
         feed.passTo(view, from, before);
-        unwanted.note(feed);
+        if (feed.settlesUnwanted()) {
+            unwanted.note(feed, from, before - 1);
+        }
+        feed.resume(view);
     }
 
     /** Makes the records that settle what topics' subscriptions do not want; answers how much it did. */
@@ -277,6 +280,7 @@ public final class Dispatcher {
             if (!letters.takesExpired(feed.subscription(), feed.queue(), offset)) {
                 proposals.expire(feed.queue(), offset);
             }
+            feed.resume(view);
             return true;
         }
         ByteBuffer message = windowed ? window.message(offset) : readHot(facts.position());
@@ -288,6 +292,7 @@ public final class Dispatcher {
                     offset,
                     feed.queue().id(),
                     feed.queue().destination().name());
+            feed.resume(view);
             return true;
         }
         if (view.isFiltered()) {
@@ -301,9 +306,32 @@ public final class Dispatcher {
                 return false;
             }
         }
+        return deliver(lease, offset, message) != Given.NOT_NOW;
+    }
+
+    private enum Given {
+        DELIVERED,
+        /** It waits for the link that has its group. */
+        DEFERRED,
+        NOT_NOW
+    }
+
+    /** Delivers a message that the view of a lease in turn wants. */
+    private Given deliver(Lease inTurn, long offset, ByteBuffer message) {
+        Feed feed = inTurn.feed();
+        View view = inTurn.view();
+        int group = message.getInt(message.position() + MessageLayout.GROUP_HASH_AT);
+        Lease to = feed.takerOf(group, offset, inTurn);
+        if (to == null) {
+            return feed.defer(view, group, offset) ? Given.DEFERRED : Given.NOT_NOW;
+        }
+        if (to == inTurn) {
+            view.served();
+        }
         feed.take(view, offset);
-        deliver(lease, offset, message);
-        return true;
+        feed.hold(to, group, offset);
+        send(to, offset, message);
+        return Given.DELIVERED;
     }
 
     /** Whether a message in memory is one that a view wants; false if it would have to be read. */
@@ -340,7 +368,7 @@ public final class Dispatcher {
         }
     }
 
-    private void deliver(Lease lease, long offset, ByteBuffer message) {
+    private void send(Lease lease, long offset, ByteBuffer message) {
         Feed feed = lease.feed();
         Settlement settlement = feed.settlement();
         boolean again = settlement.isRedelivered(offset) || feed.isFlagged(offset);
@@ -349,8 +377,6 @@ public final class Dispatcher {
             count = 2;
         }
         Link link = lease.link();
-        lease.view().served();
-        lease.hold(offset);
         link.spend(message.remaining());
         link.connection()
                 .outbound()

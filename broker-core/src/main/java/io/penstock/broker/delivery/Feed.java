@@ -37,8 +37,8 @@ final class Feed {
     private final OffsetRanges parked = new OffsetRanges();
     /** May have been seen by an application that did not live to say so. */
     private final OffsetRanges flagged = new OffsetRanges();
-    /** Not wanted by the subscription, waiting for the record that settles it; null if that never was. */
-    private OffsetRanges unwanted;
+    /** Null until a message of a group is delivered. */
+    private Groups groups;
 
     private OffsetRanges away;
     private long deliveredUpTo;
@@ -185,12 +185,6 @@ final class Feed {
     /** A view does not want a range that begins with a ready offset, and ends before another one. */
     void passTo(View view, long from, long before) {
         view.passTo(from, before);
-        if (settlesUnwanted()) {
-            if (unwanted == null) {
-                unwanted = new OffsetRanges();
-            }
-            unwanted.add(from, before - 1);
-        }
     }
 
     /** Whether what the filter leaves is nobody's: a topic's subscription has one filter, a queue's consumers each their own. */
@@ -198,10 +192,71 @@ final class Feed {
         return !subscription.destination().kind().isQueue();
     }
 
-    /** What is to be settled for nobody wants it; may be null. Whoever makes the record empties it. */
-    OffsetRanges unwanted() {
-        return unwanted;
+    // ---- groups
+
+    /**
+     * Who gets a message that a view wants and one of its leases is in turn for: that one, or who has the message's group;
+     * null if that one cannot have it now. While a link is asked for unread messages it gets none of a group: some of it
+     * would come back and others stay.
+     */
+    Lease takerOf(int group, long offset, Lease inTurn) {
+        Lease owner = group == 0 || groups == null ? null : groups.owner(group);
+        Lease to = owner == null ? inTurn : owner;
+        if (group != 0 && to.link().isRecalling()) {
+            return null;
+        }
+        boolean may = to == inTurn || to.view() == inTurn.view() && to.link().wants();
+        return may && (owner == null || groups.isFree(group, offset, to)) ? to : null;
     }
+
+    /** A message that {@link #takerOf} has nobody for waits for its group's owner; false if it has none, or too many do. */
+    boolean defer(View view, int group, long offset) {
+        if (groups == null || groups.owner(group) == null || !groups.defer(group, offset)) {
+            return false;
+        }
+        view.take(offset);
+        return true;
+    }
+
+    /** A message is in flight. */
+    void hold(Lease lease, int group, long offset) {
+        lease.hold(offset);
+        if (group != 0) {
+            if (groups == null) {
+                groups = new Groups();
+            }
+            groups.hold(group, offset, lease);
+        }
+    }
+
+    /** A link asks: messages that wait for it as the owner of their groups are ready again. */
+    void resume(Lease owner) {
+        if (groups != null && groups.hasDeferred()) {
+            groups.resume(owner, owner.link().creditMessages(), this::ready);
+        }
+    }
+
+    /** The same for all links of a view that want something. */
+    void resume(View view) {
+        if (groups != null && groups.hasDeferred()) {
+            for (Lease lease : view.takers()) {
+                if (lease.link().wants()) {
+                    resume(lease);
+                }
+            }
+        }
+    }
+
+    /** Whether another could have one of a holder's unread messages if it gave all of them back. */
+    boolean wouldFree(long[] unread, int index) {
+        return groups == null || groups.wouldFree(unread, index);
+    }
+
+    boolean hasGroups() {
+        return groups != null;
+    }
+
+    // ---- what goes back, and what is settled
 
     void park(long from, long to) {
         parked.add(from, to);
@@ -211,6 +266,9 @@ final class Feed {
     void giveBack(Lease lease, long from, long to) {
         lease.held().forEachWithin(from, to, this::ready);
         lease.release(from, to);
+        if (groups != null) {
+            groups.givenBack(lease, from, to, this::ready);
+        }
     }
 
     /** A range that nobody holds any more is ready, for every view that has been there before. */
@@ -239,8 +297,8 @@ final class Feed {
         return flagged.contains(offset);
     }
 
-    /** A range is settled: nothing here speaks of it any more. */
-    void settled(long from, long to) {
+    /** A range is settled: nothing here speaks of it any more. Answers whether something is ready that waited for it. */
+    boolean settled(long from, long to) {
         for (int i = 0; i < leases.size(); i++) {
             leases.get(i).release(from, to);
         }
@@ -250,6 +308,7 @@ final class Feed {
         parked.remove(from, to);
         flagged.remove(from, to);
         noLongerAway(from, to);
+        return groups != null && groups.settled(from, to, this::ready);
     }
 
     /** Whether nothing is lost when this feed is made anew from the replicated state. */

@@ -157,6 +157,7 @@ public final class Links {
             if (credit.seenOffset() >= 0 && lease.feed().queue().id() == credit.seenQueueId()) {
                 lease.seen(credit.seenOffset());
             }
+            lease.feed().resume(lease);
             dispatcher.enlist(lease.feed());
         }
         if (credit.drain()) {
@@ -207,6 +208,8 @@ public final class Links {
             if (link.session() == session) {
                 link.recalling(false);
                 for (Lease lease : link.leases()) {
+                    lease.feed().resume(lease);
+                    dispatcher.enlist(lease.feed());
                     for (TagRange tag : tags) {
                         if (isOf(lease, tag)) {
                             lease.feed().giveBack(lease, tag.from(), tag.to());
@@ -314,9 +317,9 @@ public final class Links {
         if (feed == null) {
             return;
         }
-        feed.settled(from, to);
-        if (feed.course().size() > 1) {
-            // What it settled may have been what lower priorities waited for.
+        boolean freed = feed.settled(from, to);
+        if (freed || feed.course().size() > 1) {
+            // What is settled may have been what a group, or lower priorities, waited for.
             dispatcher.enlist(feed);
         }
         for (int i = feed.leases().size() - 1; i >= 0; i--) {
@@ -401,6 +404,7 @@ public final class Links {
     public void writable(ClientConnection connection) {
         for (Link link : connection.links()) {
             for (Lease lease : link.leases()) {
+                lease.feed().resume(lease);
                 dispatcher.enlist(lease.feed());
             }
         }

@@ -108,14 +108,18 @@ final class Recalls {
 
     /** How many of the oldest unread messages a holder should give back for the waiting link; 0 if none would help. */
     private long wanted(Lease waiting, Lease holder) {
-        if (waiting.view() == holder.view() || !waiting.view().isFiltered()) {
-            // Half of what a busy listener holds; all that a consumer who does not ask holds of one message.
-            return Math.min(waiting.link().creditMessages(), (holder.unread() + 1) / 2);
+        // Half of what a busy listener holds; all that a consumer who does not ask holds of one message.
+        long fair = Math.min(waiting.link().creditMessages(), (holder.unread() + 1) / 2);
+        boolean all = waiting.view() == holder.view() || !waiting.view().isFiltered();
+        Feed feed = waiting.feed();
+        if (all && !feed.hasGroups()) {
+            return fair;
         }
-        for (long offset : holder.oldestUnread(LOOK_LIMIT)) {
-            if (dispatcher.isWanted(waiting.feed(), waiting.view(), offset)) {
-                // All, for what the waiting one does not want comes back to the holder, and must not come behind what
-                // it kept.
+        long[] oldest = holder.oldestUnread(LOOK_LIMIT);
+        for (int i = 0; i < oldest.length; i++) {
+            if (feed.wouldFree(oldest, i) && (all || dispatcher.isWanted(feed, waiting.view(), oldest[i]))) {
+                // All, for what the waiting one does not want, or may not have, comes back to the holder, and must not
+                // come behind what it kept.
                 return holder.unread();
             }
         }

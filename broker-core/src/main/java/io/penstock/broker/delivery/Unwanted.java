@@ -3,9 +3,9 @@ package io.penstock.broker.delivery;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.protocol.wire.TagRange;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Settles what topics' subscriptions do not want, many messages to a record, so that the log can be freed of it.
@@ -17,28 +17,25 @@ final class Unwanted {
     static final int RANGES_LIMIT = 256;
 
     private final Proposals proposals;
-    private final Set<Feed> feeds = new LinkedHashSet<>();
+    private final Map<Feed, OffsetRanges> feeds = new LinkedHashMap<>();
 
     Unwanted(Proposals proposals) {
         this.proposals = proposals;
     }
 
-    /** Something of the feed may wait for its record. */
-    void note(Feed feed) {
-        if (feed.settlesUnwanted()) {
-            feeds.add(feed);
-        }
+    /** A range of the feed is wanted by nobody and waits for its record. */
+    void note(Feed feed, long from, long to) {
+        feeds.computeIfAbsent(feed, absent -> new OffsetRanges()).add(from, to);
     }
 
     /** Makes the records that are due; called every few milliseconds. Answers how many feeds had some. */
     int settle() {
         int done = feeds.size();
-        for (Feed feed : feeds) {
-            if (feed.unwanted() != null && feed.standing() != Feed.Standing.DISCARDED) {
-                propose(proposals, feed.subscription().id(), feed.queue().id(), feed.unwanted());
-                feed.unwanted().clear();
+        feeds.forEach((feed, ranges) -> {
+            if (feed.standing() != Feed.Standing.DISCARDED) {
+                propose(proposals, feed.subscription().id(), feed.queue().id(), ranges);
             }
-        }
+        });
         feeds.clear();
         return done;
     }

@@ -1,0 +1,167 @@
+package io.penstock.broker.delivery;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which link has which message groups (JMSXGroupID) of a feed, so that each is consumed in order.
+ *
+ * <pre>
+ *  (none) ── a message of the group is delivered ──→ owned by that lease ── all it holds is settled or given back ──→ (none)
+ *                                                       │  ▲
+ *                          more of it, the owner asks ──┘  └── more of it, the owner has no credit: deferred
+ * </pre>
+ *
+ * <p>A closed link that still leases a seen message of a group owns it until that is settled. Groups are told apart by the
+ * hash of their names; two of one hash are taken for one, which costs them nothing but running at the same time.
+ *
+ * <p>Invariants: all of a group that is in flight is held by its owner; what is deferred of it lies above that, has been
+ * passed over by at least one view, and is ready otherwise.
+ *
+ * <p>Owner: the log thread. Bounded by what is in flight, and by {@link #DEFERRED_LIMIT}.
+ */
+final class Groups {
+    /** Messages that may wait for their groups' owners; at this the feed stops until some are settled. */
+    static final int DEFERRED_LIMIT = 10_000;
+
+    private static final class Group {
+        private final int hash;
+        private final Lease owner;
+        private final OffsetRanges deferred = new OffsetRanges();
+        private int held;
+
+        Group(int hash, Lease owner) {
+            this.hash = hash;
+            this.owner = owner;
+        }
+    }
+
+    private final Map<Integer, Group> byHash = new HashMap<>();
+    private final TreeMap<Long, Group> inFlight = new TreeMap<>();
+    private final Map<Lease, TreeMap<Long, Group>> waiting = new HashMap<>();
+    private final OffsetRanges deferred = new OffsetRanges();
+
+    /** Whether a lease may get a message now: nobody owns its group, or this lease does and nothing comes before. */
+    boolean isFree(int hash, long offset, Lease to) {
+        Group group = byHash.get(hash);
+        return group == null || group.owner == to && (group.deferred.isEmpty() || offset < group.deferred.first());
+    }
+
+    /** Who has the group, or null. */
+    Lease owner(int hash) {
+        Group group = byHash.get(hash);
+        return group == null ? null : group.owner;
+    }
+
+    /** A message of a group is delivered. */
+    void hold(int hash, long offset, Lease to) {
+        Group group = byHash.get(hash);
+        if (group == null) {
+            group = new Group(hash, to);
+            byHash.put(hash, group);
+        }
+        group.held++;
+        inFlight.put(offset, group);
+    }
+
+    /** A message waits for the owner of its group; false if too many do. */
+    boolean defer(int hash, long offset) {
+        if (deferred.size() >= DEFERRED_LIMIT && !deferred.contains(offset)) {
+            return false;
+        }
+        Group group = byHash.get(hash);
+        group.deferred.add(offset);
+        deferred.add(offset);
+        waiting.computeIfAbsent(group.owner, absent -> new TreeMap<>()).put(offset, group);
+        return true;
+    }
+
+    boolean hasDeferred() {
+        return !deferred.isEmpty();
+    }
+
+    /** The owner asks: as many of the messages that wait for it as it has credit for are ready again, the lowest ones. */
+    void resume(Lease owner, long credit, OffsetRanges.RangeConsumer ready) {
+        TreeMap<Long, Group> its = waiting.get(owner);
+        if (its == null) {
+            return;
+        }
+        for (long left = credit; left > 0 && !its.isEmpty(); left--) {
+            Map.Entry<Long, Group> lowest = its.pollFirstEntry();
+            long offset = lowest.getKey();
+            lowest.getValue().deferred.remove(offset, offset);
+            deferred.remove(offset, offset);
+            ready.accept(offset, offset);
+        }
+        if (its.isEmpty()) {
+            waiting.remove(owner);
+        }
+    }
+
+    /** A range is settled; answers whether something that waited is ready again. */
+    boolean settled(long from, long to, OffsetRanges.RangeConsumer ready) {
+        if (deferred.remove(from, to) > 0) {
+            byHash.values().forEach(group -> group.deferred.remove(from, to));
+            waiting.values().forEach(its -> its.subMap(from, true, to, true).clear());
+            waiting.values().removeIf(TreeMap::isEmpty);
+        }
+        return inFlight.isEmpty() ? false : release(from, to, null, ready);
+    }
+
+    /** A lease gives a range back. */
+    void givenBack(Lease by, long from, long to, OffsetRanges.RangeConsumer ready) {
+        if (!inFlight.isEmpty()) {
+            release(from, to, by, ready);
+        }
+    }
+
+    private boolean release(long from, long to, Lease by, OffsetRanges.RangeConsumer ready) {
+        boolean freed = false;
+        Iterator<Group> ended = inFlight.subMap(from, true, to, true).values().iterator();
+        while (ended.hasNext()) {
+            Group group = ended.next();
+            if (by == null || group.owner == by) {
+                ended.remove();
+                if (--group.held == 0) {
+                    freed |= end(group, ready);
+                }
+            }
+        }
+        return freed;
+    }
+
+    private boolean end(Group group, OffsetRanges.RangeConsumer ready) {
+        byHash.remove(group.hash);
+        TreeMap<Long, Group> its = waiting.get(group.owner);
+        group.deferred.forEach((from, to) -> {
+            its.subMap(from, true, to, true).clear();
+            deferred.remove(from, to);
+            ready.accept(from, to);
+        });
+        if (its != null && its.isEmpty()) {
+            waiting.remove(group.owner);
+        }
+        return !group.deferred.isEmpty();
+    }
+
+    /**
+     * Whether another could have this message if its holder gave back all of these: it is of no group, or the holder would
+     * hold no other of it.
+     *
+     * @param unread held by one lease
+     * @param index which of them is meant
+     */
+    boolean wouldFree(long[] unread, int index) {
+        Group group = inFlight.get(unread[index]);
+        if (group == null) {
+            return true;
+        }
+        int given = 0;
+        for (long offset : unread) {
+            given += inFlight.get(offset) == group ? 1 : 0;
+        }
+        return given == group.held;
+    }
+}

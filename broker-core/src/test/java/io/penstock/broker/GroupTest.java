@@ -1,0 +1,101 @@
+package io.penstock.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.protocol.wire.LinkClose;
+import io.penstock.protocol.wire.Produce;
+import io.penstock.protocol.wire.Recall;
+import io.penstock.protocol.wire.TagRange;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Message groups (JMSXGroupID): who has one, and when it may go to another. */
+class GroupTest {
+    private final CoreHarness broker = CoreHarness.open(new CrashDisk());
+    private final TestClient client = broker.client();
+    private final TestClient other = broker.client();
+    private final int orders = client.queue("orders");
+
+    @AfterEach
+    void close() {
+        broker.close();
+    }
+
+    /** Messages such as a1, a2, b1: the letter is the group, a dot is none. */
+    private void send(String... texts) {
+        for (String text : texts) {
+            String group = text.startsWith(".") ? null : text.substring(0, 1);
+            client.ok(Produce.LAYOUT, Selecting.ranked(client, orders, text, 4, group));
+        }
+    }
+
+    private static TagRange tag(long subscription, long offset) {
+        return new TagRange(subscription, 0, offset, offset);
+    }
+
+    @Test
+    void shouldLeaveAGroupToItsOwnerWhileOthersFlow() {
+        long subscription = client.consume("orders", 1, 1, 1);
+        other.consume("orders", 1, 1, 10);
+        send("a1", "a2", "b1", ".1", "a3");
+        assertThat(client.texts()).containsExactly("a1");
+        assertThat(other.texts()).containsExactly("b1", ".1");
+        client.credit(1, 0, 10);
+        assertThat(client.texts()).containsExactly("a2", "a3");
+        client.accept(1, new TagRange(subscription, 0, 0, 1));
+        send("a4");
+        assertThat(client.texts()).as("a3 is not settled").containsExactly("a4");
+    }
+
+    @Test
+    void shouldLetAGroupGoOnceAllOfItIsSettled() {
+        long subscription = client.consume("orders", 1, 1, 1);
+        other.consume("orders", 1, 1, 10);
+        send("a1", "a2", "a3");
+        assertThat(client.texts()).containsExactly("a1");
+        assertThat(other.texts()).isEmpty();
+        client.accept(1, tag(subscription, 0));
+        assertThat(other.texts()).containsExactly("a2", "a3");
+    }
+
+    @Test
+    void shouldKeepAGroupForAClosedLinkThatHasNotSettled() {
+        long subscription = client.consume("orders", 1, 1, 2);
+        send("a1", "a2", "a3");
+        assertThat(client.texts()).containsExactly("a1", "a2");
+        client.ok(LinkClose.LAYOUT, new LinkClose(1, List.of(tag(subscription, 0))));
+        other.consume("orders", 1, 1, 10);
+        assertThat(other.texts()).as("a1 was seen and may come back").isEmpty();
+        client.lose();
+        assertThat(other.texts()).containsExactly("a1*2", "a2", "a3");
+    }
+
+    @Test
+    void shouldGiveAGroupToWhomItsMessagesMatch() {
+        send("a1", "a2");
+        long subscription = Selecting.consume(client, "orders", 1, "JMSXGroupID = 'a' AND JMSPriority = 4", 1);
+        assertThat(client.texts()).containsExactly("a1");
+        Selecting.consume(other, "orders", 1, "JMSXGroupID = 'a'", 10);
+        assertThat(other.texts()).isEmpty();
+        client.accept(1, tag(subscription, 0));
+        assertThat(other.texts()).containsExactly("a2");
+    }
+
+    @Test
+    void shouldNotRecallWhatOnlyItsOwnerMayHave() {
+        long subscription = client.consume("orders", 1, 1, 10);
+        send("a1", "a2", "a3");
+        assertThat(client.texts()).hasSize(3);
+        client.creditSeen(1, 0, 0, 0);
+        other.consume("orders", 1, 1, 1);
+        broker.pass(100);
+        assertThat(client.recalls())
+                .as("a1 stays with its owner, and so does the group")
+                .isEmpty();
+        client.accept(1, tag(subscription, 0));
+        broker.pass(100);
+        assertThat(client.recalls()).as("both that are left").containsExactly(new Recall(1, 0, 2));
+    }
+}
