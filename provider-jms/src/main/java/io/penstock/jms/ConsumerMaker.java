@@ -37,7 +37,8 @@ final class ConsumerMaker {
                         queue ? Durability.QUEUE : Durability.PRIVATE,
                         null,
                         selectorOrNull(selector),
-                        noLocal && !queue ? OwnMessages.SKIPPED : OwnMessages.HEARD),
+                        noLocal && !queue ? OwnMessages.SKIPPED : OwnMessages.HEARD,
+                        own.claim()),
                 queue ? prefetch.queue() : prefetch.topic());
     }
 

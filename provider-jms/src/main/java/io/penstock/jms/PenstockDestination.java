@@ -1,6 +1,7 @@
 package io.penstock.jms;
 
 import io.penstock.jms.link.JmsErrors;
+import io.penstock.jms.link.Subscription.Claim;
 import io.penstock.jms.message.DestinationKind;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.Destination;
@@ -14,6 +15,7 @@ import javax.naming.StringRefAddr;
 
 /**
  * A destination by name: a value that holds no connection, so it can be kept, serialized and bound in JNDI. Two are equal when kind and name are.
+ * A queue's name may be followed by {@code ?consumer.exclusive=true}: consumers made with that object are exclusive.
  *
  * <p>Immutable, for any thread. Making one asks nothing of a broker and checks nothing; {@link #validate} is called where it is used.
  */
@@ -27,11 +29,21 @@ public abstract class PenstockDestination implements Destination, Serializable, 
     public static final int NAME_LENGTH_MAX = 127;
 
     private final DestinationKind kind;
+    /** What may follow a queue's name; it is no part of the name. */
+    private static final String EXCLUSIVE_OPTION = "?consumer.exclusive=";
+
     private final String name;
+    private final Claim claim;
 
     PenstockDestination(DestinationKind kind, String name) {
         this.kind = kind;
-        this.name = Objects.requireNonNull(name, "name");
+        int option = kind == DestinationKind.QUEUE
+                ? Objects.requireNonNull(name, "name").indexOf(EXCLUSIVE_OPTION)
+                : -1;
+        String value = option < 0 ? "" : name.substring(option + EXCLUSIVE_OPTION.length());
+        boolean known = value.equals("true") || value.equals("false");
+        this.name = known ? name.substring(0, option) : Objects.requireNonNull(name, "name");
+        this.claim = value.equals("true") ? Claim.EXCLUSIVE : Claim.SHARED;
     }
 
     /** A destination object of that kind and name; a temporary one belongs to no connection, so it cannot delete. */
@@ -63,6 +75,11 @@ public abstract class PenstockDestination implements Destination, Serializable, 
 
     public final String name() {
         return name;
+    }
+
+    /** What a consumer made with this object claims of the queue. */
+    final Claim claim() {
+        return claim;
     }
 
     /**
@@ -100,7 +117,7 @@ public abstract class PenstockDestination implements Destination, Serializable, 
                         ErrorCode.INVALID_DESTINATION_NAME,
                         "The destination's name has the character '" + c
                                 + "'; letters, digits and _ - . % | are allowed"
-                                + (c == '?' ? ", and options stand in the connection URI, not in names" : "") + ": "
+                                + (c == '?' ? ", and a queue's one option is " + EXCLUSIVE_OPTION + "true" : "") + ": "
                                 + name);
             }
         }
@@ -109,7 +126,7 @@ public abstract class PenstockDestination implements Destination, Serializable, 
     @Override
     public Reference getReference() {
         Reference reference = new Reference(getClass().getName(), OBJECT_FACTORY, null);
-        reference.add(new StringRefAddr("name", name));
+        reference.add(new StringRefAddr("name", claim == Claim.EXCLUSIVE ? name + EXCLUSIVE_OPTION + true : name));
         return reference;
     }
 

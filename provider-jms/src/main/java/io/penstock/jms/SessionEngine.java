@@ -179,7 +179,8 @@ final class SessionEngine {
                 mode.settlesByDelivery() ? ConsumerLink.WhenIdle.SILENT : ConsumerLink.WhenIdle.REPORTS;
         ConsumerLink consumer = new ConsumerLink(registry.register(this), id, prefetch, whenIdle);
         int generation = inbox.add(consumer);
-        LinkOpening opening = new LinkOpening(consumer.number(), number, generation, id, subscription.selector());
+        LinkOpening opening = new LinkOpening(
+                consumer.number(), number, generation, id, subscription.selector(), subscription.claim());
         boolean opened = false;
         try {
             Answers.await(link.openLink(opening), timeOuts.requestMs(), what);

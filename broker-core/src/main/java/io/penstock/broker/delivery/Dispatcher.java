@@ -114,7 +114,7 @@ public final class Dispatcher {
                 continue;
             }
             if (view.isFiltered()) {
-                boolean asked = feed.settlesUnwanted() || view.taker(offset) != null;
+                boolean asked = feed.settlesUnwanted() || feed.taker(view, offset) != null;
                 if (!asked) {
                     continue;
                 }
@@ -124,7 +124,7 @@ public final class Dispatcher {
                 }
             }
             if (isReserved(feed, offset) && !feed.isHeldBack(view)) {
-                Lease lease = view.taker(offset);
+                Lease lease = feed.taker(view, offset);
                 Given given = lease == null ? Given.NOT_NOW : deliver(lease, offset, StoredMessage.of(stored));
                 if (given == Given.DELIVERED) {
                     return;
@@ -203,9 +203,10 @@ public final class Dispatcher {
         if (letters.claims(feed.subscription(), feed.queue(), offset)) {
             feed.take(view, offset);
             feed.park(offset, offset);
+            feed.resume(view);
             return true;
         }
-        Lease lease = view.taker(offset);
+        Lease lease = feed.taker(view, offset);
         if (lease == null || feed.isHeldBack(view)) {
             return false;
         }

@@ -119,6 +119,37 @@ final class Feed {
         return leases;
     }
 
+    /** One more lease; exclusive ones are ahead, so that they are found at once. */
+    void add(Lease lease) {
+        int at = leases.size();
+        if (lease.link().isExclusive()) {
+            at = 0;
+            while (at < leases.size() && leases.get(at).link().isExclusive()) {
+                at++;
+            }
+        }
+        leases.add(at, lease);
+    }
+
+    /** The one lease that is served, if an exclusive consumer is there: the first of them; else null. */
+    Lease exclusive() {
+        for (int i = 0; i < leases.size() && leases.get(i).link().isExclusive(); i++) {
+            if (leases.get(i).link().isOpen()) {
+                return leases.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** The next lease of a view that wants this message, in turn; null if none does, or an exclusive one keeps it from them. */
+    Lease taker(View view, long offset) {
+        Lease exclusive = exclusive();
+        if (exclusive != null) {
+            return exclusive.view() == view && exclusive.link().wants() ? exclusive : null;
+        }
+        return view.taker(offset);
+    }
+
     /** The view of a filter; made if there is none. */
     View view(FilterTerms terms, Filters filters) {
         View known = find(terms);
@@ -205,7 +236,7 @@ final class Feed {
         if (group != 0 && to.link().isRecalling()) {
             return null;
         }
-        boolean may = to == inTurn || to.view() == inTurn.view() && to.link().wants();
+        boolean may = to == inTurn || to.view() == inTurn.view() && to.link().wants() && exclusive() == null;
         return may && (owner == null || groups.isFree(group, offset, to)) ? to : null;
     }
 

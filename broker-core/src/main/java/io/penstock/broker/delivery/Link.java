@@ -14,18 +14,18 @@ import java.util.List;
  * <p>Owner: the log thread. It dies with the process.
  */
 public final class Link {
-    /** How the consumer takes its messages. */
-    public enum Style {
-        /** By {@code receive}: unread messages in its buffer may wait long. */
-        RECEIVE,
-        /** By a listener: messages in its buffer are on their way. */
-        LISTENER
+    /** What the consumer claims of its subscription. */
+    public enum Claim {
+        /** Its share. */
+        SHARED,
+        /** Everything, while it is open and no exclusive one was there before. */
+        EXCLUSIVE
     }
 
     private final ClientConnection connection;
     private final int number;
     private final int session;
-    private final Style style;
+    private final Claim claim;
     private final List<Lease> leases = new ArrayList<>(1);
     private final Arrivals<Lease> arrivals = new Arrivals<>();
     private int generation;
@@ -35,12 +35,12 @@ public final class Link {
     private boolean recalling;
     private long lastRecall;
 
-    Link(ClientConnection connection, int number, int session, int generation, Style style) {
+    Link(ClientConnection connection, int number, int session, int generation, Claim claim) {
         this.connection = connection;
         this.number = number;
         this.session = session;
         this.generation = generation;
-        this.style = style;
+        this.claim = claim;
     }
 
     ClientConnection connection() {
@@ -59,8 +59,8 @@ public final class Link {
         return generation;
     }
 
-    Style style() {
-        return style;
+    boolean isExclusive() {
+        return claim == Claim.EXCLUSIVE;
     }
 
     List<Lease> leases() {

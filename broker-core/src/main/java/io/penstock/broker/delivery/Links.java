@@ -57,10 +57,10 @@ public final class Links {
             int number,
             int session,
             int generation,
-            Link.Style style,
+            Link.Claim claim,
             Subscription subscription,
             FilterTerms terms) {
-        Link link = new Link(connection, number, session, generation, style);
+        Link link = new Link(connection, number, session, generation, claim);
         for (DestinationQueue queue : subscription.destination().served()) {
             lease(link, subscription, queue, terms);
         }
@@ -107,7 +107,7 @@ public final class Links {
         View view = feed.view(terms, filters);
         Lease lease = new Lease(link, feed, view);
         link.add(lease);
-        feed.leases().add(lease);
+        feed.add(lease);
         view.takers().add(lease);
         if (feed.leases().size() == 2) {
             // The first was alone when it was granted its credit, and may wait from now on.

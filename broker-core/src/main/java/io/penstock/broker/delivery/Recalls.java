@@ -81,6 +81,10 @@ final class Recalls {
      * not read it, and must not be asked again and again while another has some to give.
      */
     private boolean askOneOther(Lease waiting) {
+        Lease exclusive = waiting.feed().exclusive();
+        if (exclusive != null && exclusive != waiting) {
+            return false;
+        }
         Lease chosen = null;
         long wanted = 0;
         for (Lease other : waiting.feed().leases()) {

@@ -52,13 +52,13 @@ final class LinkOpenCommand extends ClientCommand {
                     ErrorCode.SUBSCRIPTION_IN_USE,
                     "subscription '" + subscription.identity().name() + "' has its one consumer");
         } else {
-            Link.Style style = open.style() == LinkOpen.Style.LISTENER ? Link.Style.LISTENER : Link.Style.RECEIVE;
+            Link.Claim claim = open.exclusive() ? Link.Claim.EXCLUSIVE : Link.Claim.SHARED;
             links.open(
                     client(),
                     open.link(),
                     open.session(),
                     open.generation(),
-                    style,
+                    claim,
                     subscription,
                     FilterTerms.of(subscription, open.selector()));
             ok();

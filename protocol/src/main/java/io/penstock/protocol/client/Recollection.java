@@ -366,7 +366,8 @@ final class Recollection {
 
     /** A link as it is opened at the broker. */
     static LinkOpen wire(LinkOpen open, long subscription, int generation) {
-        return new LinkOpen(open.link(), open.session(), generation, subscription, open.selector(), open.style());
+        return new LinkOpen(
+                open.link(), open.session(), generation, subscription, open.selector(), open.style(), open.exclusive());
     }
 
     private <T> T locked(Supplier<T> action) {

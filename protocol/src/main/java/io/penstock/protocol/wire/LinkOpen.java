@@ -5,7 +5,8 @@ package io.penstock.protocol.wire;
  *
  * <p>Immutable; any thread.
  */
-public record LinkOpen(int link, int session, int generation, long subscription, String selector, Style style) {
+public record LinkOpen(
+        int link, int session, int generation, long subscription, String selector, Style style, boolean exclusive) {
     public static final Layout<LinkOpen> LAYOUT = Layout.<LinkOpen>of(
                     "LINK_OPEN", CommandCode.LINK_OPEN.code(), "Opens a consumer's link to a subscription.")
             .int32("link", "", "The client's number of the link, unique in the connection.", LinkOpen::link)
@@ -18,8 +19,21 @@ public record LinkOpen(int link, int session, int generation, long subscription,
             .int64("subscription", "", "The subscription to consume.", LinkOpen::subscription)
             .optionalString("selector", "The selector of a consumer of a queue.", LinkOpen::selector)
             .choice("style", Style.class, "How the application consumes.", LinkOpen::style)
+            .since(2)
+            .bool("exclusive", "Whether it alone is to be served while it is open.", LinkOpen::exclusive)
             .build(in -> new LinkOpen(
-                    in.int32(), in.int32(), in.int32(), in.int64(), in.optionalString(), in.choice(Style.class)));
+                    in.int32(),
+                    in.int32(),
+                    in.int32(),
+                    in.int64(),
+                    in.optionalString(),
+                    in.choice(Style.class),
+                    in.bool()));
+
+    /** One that shares. */
+    public LinkOpen(int link, int session, int generation, long subscription, String selector, Style style) {
+        this(link, session, generation, subscription, selector, style, false);
+    }
 
     /** How the application consumes: what is ahead of a caller of receive is kept from others. */
     public enum Style implements Coded {

@@ -83,7 +83,14 @@ final class Samples {
     private void links() {
         add(
                 LinkOpen.LAYOUT,
-                () -> new LinkOpen(int31(), int31(), int31(), int63(), maybeText(), pick(LinkOpen.Style.class)));
+                () -> new LinkOpen(
+                        int31(),
+                        int31(),
+                        int31(),
+                        int63(),
+                        maybeText(),
+                        pick(LinkOpen.Style.class),
+                        random.nextBoolean()));
         add(
                 LinkReset.LAYOUT,
                 () -> new LinkReset(int31(), int31(), tags(), tags(), list(() -> random.nextInt()), maybeText()));

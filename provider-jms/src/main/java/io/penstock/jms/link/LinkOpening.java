@@ -8,5 +8,12 @@ package io.penstock.jms.link;
  * @param generation the session's present generation
  * @param subscription the broker's number of the subscription
  * @param selector the consumer's own selector, or null
+ * @param claim what the consumer claims of it
  */
-public record LinkOpening(int link, int session, int generation, long subscription, String selector) {}
+public record LinkOpening(
+        int link, int session, int generation, long subscription, String selector, Subscription.Claim claim) {
+    /** One that takes its share. */
+    public LinkOpening(int link, int session, int generation, long subscription, String selector) {
+        this(link, session, generation, subscription, selector, Subscription.Claim.SHARED);
+    }
+}

@@ -8,9 +8,23 @@ package io.penstock.jms.link;
  * @param name its name; null for {@link Durability#QUEUE} and {@link Durability#PRIVATE}
  * @param selector the selector's text, or null for none
  * @param ownMessages whether messages sent on the same connection are heard
+ * @param claim what this consumer claims of it
  */
 public record Subscription(
-        String destination, Durability durability, String name, String selector, OwnMessages ownMessages) {
+        String destination, Durability durability, String name, String selector, OwnMessages ownMessages, Claim claim) {
+    /** Of which each consumer takes its share. */
+    public Subscription(
+            String destination, Durability durability, String name, String selector, OwnMessages ownMessages) {
+        this(destination, durability, name, selector, ownMessages, Claim.SHARED);
+    }
+
+    /** What a consumer claims of a subscription that several may consume from. */
+    public enum Claim {
+        SHARED,
+        /** All of it, while it is there and no exclusive one was there before. */
+        EXCLUSIVE
+    }
+
     /** How long a subscription lives and who shares it. */
     public enum Durability {
         /** The queue's own; all its consumers share it. */

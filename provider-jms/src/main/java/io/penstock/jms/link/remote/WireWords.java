@@ -78,7 +78,8 @@ final class WireWords {
                 opening.generation(),
                 opening.subscription(),
                 opening.selector(),
-                LinkOpen.Style.RECEIVE);
+                LinkOpen.Style.RECEIVE,
+                opening.claim() == Subscription.Claim.EXCLUSIVE);
     }
 
     static Credit credit(Grant grant) {
