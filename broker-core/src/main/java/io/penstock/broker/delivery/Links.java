@@ -111,7 +111,7 @@ public final class Links {
         view.takers().add(lease);
         if (feed.leases().size() == 2) {
             // The first was alone when it was granted its credit, and may wait from now on.
-            recalls.watch(feed.leases().get(0).link());
+            feed.leases().forEach(each -> recalls.watch(each.link()));
         }
     }
 
