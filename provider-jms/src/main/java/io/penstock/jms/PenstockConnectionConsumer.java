@@ -148,7 +148,7 @@ final class PenstockConnectionConsumer implements ConnectionConsumer {
         // What the loss of the broker made others', or a stop or close holds back, is not loaded, but the pool gets its
         // session back by running it.
         boolean isOurs = interruptions == lender.inbox().interruptions();
-        boolean isStarted = lender.gate().isStarted();
+        boolean isStarted = !closed.get() && lender.gate().isStarted();
         if (isOurs && !isStarted) {
             giveBack(batch);
         }
