@@ -52,6 +52,11 @@ final class BrokerStatusReport {
                 state.destinations().size() - state.dueBuckets().size());
         add(entries, "subscriptions", state.subscriptions().size());
         add(entries, "openTransactions", state.transactions().size());
+        add(entries, "branches", state.branches().size());
+        add(
+                entries,
+                "branchesPrepared",
+                state.branches().size() - state.branches().unprepared().size());
         add(entries, "scheduled", state.dueBuckets().scheduled());
         add(entries, "lapsed", applier.lapsed());
         add(entries, "delivered", dispatcher.delivered());

@@ -143,14 +143,14 @@ final class SubscribeCommand extends ClientCommand {
         }
     }
 
-    /** One whose last consumer has gone is taken for absent; one with messages that are not acknowledged is kept. */
+    /** One whose last consumer has gone is taken for absent; one with messages that are not acknowledged, or held by a branch, is kept. */
     private SubscriptionDecision decide(SubscriptionIdentity identity, SubscriptionTerms terms, Subscription existing) {
         if (existing == null || links.isEnding(existing)) {
             return SubscriptionDecision.CREATE;
         }
         SubscriptionDecision decision =
                 SubscriptionDecision.decide(identity, terms, existing, links.consumers(existing));
-        return decision == SubscriptionDecision.REPLACE && links.active(existing) > 0
+        return decision == SubscriptionDecision.REPLACE && (links.active(existing) > 0 || existing.isHeld())
                 ? SubscriptionDecision.REFUSE_IN_USE
                 : decision;
     }

@@ -196,7 +196,7 @@ public final class Branches {
         int more = work.messages().size() + work.settles().size();
         long settled = branch.settled();
         for (TagRange tags : work.settles()) {
-            settled += Math.min(tags.size(), SETTLED_LIMIT);
+            settled += Math.min(tags.size(), SETTLED_LIMIT + 1);
         }
         if (branch.operations() + more > Transactions.OPERATIONS_LIMIT
                 || operations + more > OPERATIONS_IN_ALL_LIMIT

@@ -210,18 +210,20 @@ public final class SessionBranches implements Transacted {
 
     @Override
     public CompletableFuture<Void> send(Outgoing message, SendStream numbers) {
+        boolean atOnce;
         TransactionPart part = null;
         gate.lock();
         try {
-            if (current == null) {
-                numbers.take();
-                return link.send(message);
-            }
-            if (!current.doomed) {
+            atOnce = current == null;
+            if (!atOnce && !current.doomed) {
                 part = current.work.send(message);
             }
         } finally {
             gate.unlock();
+        }
+        if (atOnce) {
+            numbers.take();
+            return link.send(message);
         }
         stage(part);
         return CompletableFuture.completedFuture(null);
