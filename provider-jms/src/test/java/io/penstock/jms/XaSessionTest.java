@@ -292,6 +292,27 @@ class XaSessionTest extends LinkTestCase {
     }
 
     @Test
+    void shouldNotSayThatAPreparedBranchWasRolledBackWhenTheDiskIsFull() throws Exception {
+        link.fail(new PenstockException(ErrorCode.DISK_FULL, "full"), word -> !(word instanceof Start));
+        refused(XAException.XAER_RMFAIL, () -> resource.commit(ONE, false));
+        refused(XAException.XAER_RMFAIL, () -> resource.rollback(ONE));
+        refused(XAException.XAER_RMFAIL, () -> resource.forget(ONE));
+        refused(XAException.XAER_RMERR, () -> resource.prepare(ONE));
+    }
+
+    @Test
+    void shouldRollBackABranchWhoseOnePhaseCommitWasRefused() {
+        link.fail(new PenstockException(ErrorCode.DISK_FULL, "full"), word -> word instanceof Commit);
+        refused(XAException.XAER_RMERR, () -> resource.commit(ONE, true));
+        assertThat(link.said(FakeBranches.RollBack.class)).hasSize(1);
+        link.fail(new PenstockException(ErrorCode.NO_SUCH_TRANSACTION, "gone"), word -> word instanceof Commit);
+        refused(XAException.XAER_NOTA, () -> resource.commit(TWO, true));
+        assertThat(link.said(FakeBranches.RollBack.class)).hasSize(1);
+        List<Commit> commits = link.said(Commit.class);
+        assertThat(commits.get(1).stream()).isEqualTo(commits.get(0).stream());
+    }
+
+    @Test
     void shouldEndABranchAsFailedWhoseWorkTheDiskHasNoRoomFor() throws Exception {
         MessageProducer producer = session.createProducer(QUEUE);
         resource.start(ONE, XAResource.TMNOFLAGS);

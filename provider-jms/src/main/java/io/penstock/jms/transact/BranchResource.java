@@ -193,8 +193,20 @@ public final class BranchResource implements XAResource {
         SendStream stream = streams.borrow();
         CompletableFuture<Void> committed =
                 link.commit(branch, onePhase ? Phase.ONLY : Phase.SECOND, stream.id(), stream.take());
-        await(committed, timeOuts.sendMs(), "commit");
-        // After a failure the number may be in doubt, and the stream is left.
+        try {
+            Answers.await(committed, timeOuts.sendMs(), "commit");
+        } catch (JMSException failed) {
+            XAException failure = onePhase ? XaErrors.of(failed) : XaErrors.ofCompletion(failed);
+            if (failure.errorCode != XAException.XAER_RMFAIL) {
+                streams.giveBack(stream);
+            }
+            if (failure.errorCode == XAException.XAER_RMERR) {
+                // The transaction manager takes it for rolled back; if this does not reach the broker, its time-out
+                // does that.
+                link.rollback(branch);
+            }
+            throw failure;
+        }
         streams.giveBack(stream);
         session.forget(branch);
     }
@@ -202,7 +214,7 @@ public final class BranchResource implements XAResource {
     @Override
     public void rollback(Xid xid) throws XAException {
         BranchXid branch = branch(xid);
-        await(link.rollback(branch), timeOuts.sendMs(), "rollback");
+        complete(link.rollback(branch), "rollback");
         try {
             session.rolledBack(branch, timeOuts.requestMs());
         } catch (JMSException failed) {
@@ -212,7 +224,15 @@ public final class BranchResource implements XAResource {
 
     @Override
     public void forget(Xid xid) throws XAException {
-        await(link.forget(branch(xid)), timeOuts.sendMs(), "forget");
+        complete(link.forget(branch(xid)), "forget");
+    }
+
+    private void complete(CompletableFuture<Void> answer, String what) throws XAException {
+        try {
+            Answers.await(answer, timeOuts.sendMs(), what);
+        } catch (JMSException failed) {
+            throw XaErrors.ofCompletion(failed);
+        }
     }
 
     /** All branches come with the beginning of a scan; going on with it finds no more. */

@@ -24,6 +24,18 @@ final class XaErrors {
         return translated;
     }
 
+    /**
+     * The same for a step that completes a branch. There XAER_RMERR would say that the branch was rolled back; a refusal for a reason that has nothing to do with the branch
+     * leaves it as it is, to be completed later, which is what XAER_RMFAIL says.
+     */
+    static XAException ofCompletion(JMSException failure) {
+        XAException translated = of(failure);
+        if (translated.errorCode == XAException.XAER_RMERR) {
+            translated.errorCode = XAException.XAER_RMFAIL;
+        }
+        return translated;
+    }
+
     /** Whether the broker has not heard of the request, so that what it asked for is still to be said. */
     static boolean isUnheard(JMSException failure) {
         return failure.getCause() instanceof PenstockException known
