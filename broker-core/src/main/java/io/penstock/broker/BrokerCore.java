@@ -73,6 +73,7 @@ final class BrokerCore implements AutoCloseable {
         Surveys dead = new Surveys(waits.reader());
         DeadLetters letters = letters(proposals, dead, clock);
         this.serving = ServingParts.of(store.files(), config.memory().hotBytes(), proposals, letters, waits, clock);
+        letters.staying(serving.links()::unparked);
         Surveys delayed = new Surveys(waits.reader());
         DueProposer due = new DueProposer(
                 new DueProposer.Live(state.dueBuckets(), state::nonPersistentDeadBelow),

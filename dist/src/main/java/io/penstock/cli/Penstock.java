@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import io.penstock.cli.bench.BenchCommand;
 import io.penstock.cli.config.ConfigCommand;
+import io.penstock.cli.deadletter.DeadLetterCommand;
 import io.penstock.cli.demo.DemoCommand;
 import io.penstock.cli.destination.DestinationCommand;
 import io.penstock.cli.log.LogCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             ReceiveCommand.class,
             DestinationCommand.Queues.class,
             DestinationCommand.Topics.class,
+            DeadLetterCommand.class,
             UserCommand.class,
             StatusCommand.class,
             TransactionCommand.class,

@@ -42,6 +42,12 @@ final class DestinationApplier {
         if (destination.kind().isQueue() && subscriptions.builtIn(destination.id()) == null) {
             subscriptions.createBuiltIn(destination);
         }
+        for (Subscription each : subscriptions.of(destination.id())) {
+            for (DestinationQueue queue : destination.queues()) {
+                links.resumed(each.settlement(queue.id()));
+            }
+        }
+        windows.drained(destination);
         return Verdict.done(destination.id());
     }
 

@@ -121,6 +121,9 @@ final class MessageApplier {
         if (destination == null || destination.queue(message.queueId()) == null) {
             return Verdict.refused(ErrorCode.NO_SUCH_DESTINATION, "the destination does not exist any more");
         }
+        if (destination.settings().pause().holdsSends()) {
+            return Verdict.refused(ErrorCode.DESTINATION_PAUSED, "sends to '" + destination.name() + "' are paused");
+        }
         if (!isDelayed(record) && destination.rejects(record.length())) {
             return Verdict.refused(
                     ErrorCode.QUEUE_FULL,

@@ -95,6 +95,9 @@ final class TransactionApplier implements CommitConditions {
         if (destination == null) {
             return Room.GONE;
         }
+        if (destination.settings().pause().holdsSends()) {
+            return Room.FULL;
+        }
         return destination.hasRoomFor(count, bytes) ? Room.FREE : Room.FULL;
     }
 }

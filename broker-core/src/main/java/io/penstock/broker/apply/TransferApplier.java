@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class TransferApplier {
     /** The value of a verdict on a transfer that was carried out; one that was ignored has none. */
-    static final long TRANSFERRED = 1;
+    private static final long TRANSFERRED = 1;
 
     private final Destinations destinations;
     private final Subscriptions subscriptions;

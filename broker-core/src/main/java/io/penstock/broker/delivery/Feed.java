@@ -202,6 +202,9 @@ final class Feed {
 
     /** The lowest offset that may be ready for a view, or -1. */
     long nextReady(View view) {
+        if (queue.destination().settings().pause().holdsDelivery()) {
+            return -1;
+        }
         return view.nextReady(away);
     }
 
@@ -288,6 +291,15 @@ final class Feed {
     }
 
     // ---- what goes back, and what is settled
+
+    /** What was parked is ready again; false if it was not. */
+    boolean unpark(long offset) {
+        boolean was = parked.remove(offset, offset) > 0;
+        if (was) {
+            ready(offset, offset);
+        }
+        return was;
+    }
 
     void park(long from, long to) {
         parked.add(from, to);

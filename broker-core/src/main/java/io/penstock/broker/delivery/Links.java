@@ -432,6 +432,41 @@ public final class Links {
         return feed == null || feed.views() == 0 ? 0 : feed.viewInTurn(0).cursor();
     }
 
+    /** Whether a consumer holds a message. */
+    public boolean isHeld(Settlement settlement, long offset) {
+        Feed feed = feeds.get(settlement);
+        for (int i = 0; feed != null && i < feed.leases().size(); i++) {
+            if (feed.leases().get(i).held().contains(offset)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Hands over what consumers hold, in no particular order; a range may come in parts. */
+    public void forEachHeld(Settlement settlement, OffsetRanges.RangeConsumer consumer) {
+        Feed feed = feeds.get(settlement);
+        for (int i = 0; feed != null && i < feed.leases().size(); i++) {
+            feed.leases().get(i).held().forEach(consumer);
+        }
+    }
+
+    /** A message that was kept from delivery stays where it is after all. */
+    public void unparked(Settlement settlement, long offset) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null && feed.unpark(offset)) {
+            dispatcher.enlist(feed);
+        }
+    }
+
+    /** What is delivered of a destination may have changed. */
+    public void resumed(Settlement settlement) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null) {
+            dispatcher.enlist(feed);
+        }
+    }
+
     /** Whether the next delivery of a message may not be its first, though no count says so. */
     public boolean isFlagged(Settlement settlement, long offset) {
         Feed feed = feeds.get(settlement);

@@ -88,7 +88,7 @@ public final class LogProposals implements Proposals {
     }
 
     @Override
-    public void transfer(Transfer transfer, Runnable done) {
+    public void transfer(Transfer transfer, Consumer<Boolean> done) {
         queue.add(new TransferProposal(queue, destinations, transfer, done));
     }
 

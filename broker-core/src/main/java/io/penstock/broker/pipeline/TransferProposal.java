@@ -11,6 +11,7 @@ import io.penstock.broker.proposer.Transfer;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.ErrorCode;
+import java.util.function.Consumer;
 
 /**
  * A message goes elsewhere: one record, behind one that creates the queue if that has to be.
@@ -24,9 +25,9 @@ final class TransferProposal implements Command {
     private final ProposalQueue queue;
     private final Destinations destinations;
     private final Transfer transfer;
-    private final Runnable done;
+    private final Consumer<Boolean> done;
 
-    TransferProposal(ProposalQueue queue, Destinations destinations, Transfer transfer, Runnable done) {
+    TransferProposal(ProposalQueue queue, Destinations destinations, Transfer transfer, Consumer<Boolean> done) {
         this.queue = queue;
         this.destinations = destinations;
         this.transfer = transfer;
@@ -74,7 +75,7 @@ final class TransferProposal implements Command {
 
     @Override
     public void applied(Verdict verdict) {
-        done.run();
+        done.accept(verdict.value() != 0);
     }
 
     /** On a full disk it waits for room; after a failure of the log nothing is moved any more. */

@@ -5,26 +5,45 @@ import io.penstock.broker.subscription.Subscription;
 import io.penstock.protocol.message.BrokerProperties;
 import io.penstock.protocol.message.MessageIdText;
 import io.penstock.protocol.message.MessageView;
+import io.penstock.protocol.wire.QueueTransfer.Result;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Why a message is a dead letter.
+ * Why a message goes elsewhere.
  *
- * @param exception what the application threw, or null
+ * @param text of a rejected message what the application threw, of a moved one the name of the queue that it goes to; or null
+ * @param told learns once what became of it
  */
-record Cause(Reason reason, String exception) {
-    static final Cause EXPIRED = new Cause(Reason.EXPIRED, null);
-    static final Cause DELIVERY_LIMIT = new Cause(Reason.DELIVERY_LIMIT, null);
+public record Cause(Reason reason, String text, Consumer<Result> told) {
+    static final Cause EXPIRED = new Cause(Reason.EXPIRED, null, result -> {});
+    static final Cause DELIVERY_LIMIT = new Cause(Reason.DELIVERY_LIMIT, null, result -> {});
 
-    Cause {
-        exception = exception != null && exception.length() > BrokerProperties.EXCEPTION_LIMIT
-                ? exception.substring(0, BrokerProperties.EXCEPTION_LIMIT)
-                : exception;
+    static Cause rejected(String exception) {
+        boolean isLong = exception != null && exception.length() > BrokerProperties.EXCEPTION_LIMIT;
+        return new Cause(
+                Reason.REJECTED,
+                isLong ? exception.substring(0, BrokerProperties.EXCEPTION_LIMIT) : exception,
+                result -> {});
     }
 
-    /** A copy of the message that says so. */
+    /** An operator moves it to this queue. */
+    public static Cause moved(String queue, Consumer<Result> told) {
+        return new Cause(Reason.MOVED, queue, told);
+    }
+
+    /** An operator sends it back to where it is a dead letter of. */
+    public static Cause retried(Consumer<Result> told) {
+        return new Cause(Reason.RETRIED, null, told);
+    }
+
+    boolean isOperators() {
+        return reason == Reason.MOVED || reason == Reason.RETRIED;
+    }
+
+    /** A copy of the message that says why it is a dead letter. */
     ByteBuffer annotate(ByteBuffer message, Subscription from, int failures, long nowMs) {
         MessageView view = new MessageView().wrap(message);
         Map<String, Object> said = new LinkedHashMap<>();
@@ -39,8 +58,8 @@ record Cause(Reason reason, String exception) {
         if (view.expiration() != 0) {
             said.put(BrokerProperties.ORIGIN_EXPIRATION, view.expiration());
         }
-        if (exception != null) {
-            said.put(BrokerProperties.EXCEPTION, exception);
+        if (text != null) {
+            said.put(BrokerProperties.EXCEPTION, text);
         }
         return BrokerProperties.put(message, said);
     }

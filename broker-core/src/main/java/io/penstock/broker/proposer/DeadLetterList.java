@@ -4,6 +4,7 @@ import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.subscription.OffsetSet;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
+import io.penstock.protocol.wire.QueueTransfer.Result;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,14 +48,14 @@ final class DeadLetterList {
     private final Map<Place, Letters> places = new HashMap<>();
     private final ArrayDeque<Place> line = new ArrayDeque<>();
 
-    /** A message begins to wait, unless it is here. */
-    void add(Subscription subscription, int queueId, long offset, Cause cause) {
+    /** A message begins to wait; false if it is here already. */
+    boolean add(Subscription subscription, int queueId, long offset, Cause cause) {
         Place place = new Place(subscription, queueId);
         Letters letters = places.computeIfAbsent(place, absent -> new Letters());
         if (letters.underWay.containsKey(offset)
                 || letters.damaged.contains(offset)
                 || letters.waiting.contains(offset)) {
-            return;
+            return false;
         }
         letters.waiting.add(offset, offset);
         if (cause != Cause.EXPIRED) {
@@ -63,6 +64,7 @@ final class DeadLetterList {
         if (letters.waiting.size() == 1) {
             line.add(place);
         }
+        return true;
     }
 
     boolean contains(Subscription subscription, int queueId, long offset) {
@@ -88,7 +90,10 @@ final class DeadLetterList {
                 offset >= 0 && gone.test(offset);
                 offset = letters.waiting.nextPresent(offset + 1)) {
             letters.waiting.remove(offset, offset);
-            letters.causes.remove(offset);
+            Cause cause = letters.causes.remove(offset);
+            if (cause != null) {
+                cause.told().accept(Result.GONE);
+            }
         }
         forgetIfEmpty(place, letters);
     }
@@ -125,11 +130,12 @@ final class DeadLetterList {
         return places.get(place).underWay.get(offset);
     }
 
-    /** A letter that was under way has gone. */
-    void drop(Place place, long offset) {
+    /** A letter that was under way is not here any more. */
+    void drop(Place place, long offset, Result result) {
         Letters letters = places.get(place);
-        letters.underWay.remove(offset);
+        Cause cause = letters.underWay.remove(offset);
         forgetIfEmpty(place, letters);
+        cause.told().accept(result);
     }
 
     /** A letter that was under way waits again. */
@@ -141,8 +147,9 @@ final class DeadLetterList {
     /** A letter that was under way cannot be read, and stays where it is. */
     void damaged(Place place, long offset) {
         Letters letters = places.get(place);
-        letters.underWay.remove(offset);
+        Cause cause = letters.underWay.remove(offset);
         letters.damaged.add(offset);
+        cause.told().accept(Result.DAMAGED);
     }
 
     private void forgetIfEmpty(Place place, Letters letters) {

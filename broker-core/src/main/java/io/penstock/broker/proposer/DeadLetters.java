@@ -14,10 +14,16 @@ import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.protocol.agent.Clock;
+import io.penstock.protocol.message.BrokerProperties;
+import io.penstock.protocol.message.MessageView;
+import io.penstock.protocol.wire.QueueTransfer.Result;
 import io.penstock.protocol.wire.TagRange;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +58,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
     private final Clock clock;
     private final DeadLetterList letters = new DeadLetterList();
     private final ArrayDeque<Group> asked = new ArrayDeque<>();
+    private ObjLongConsumer<Settlement> staying = (settlement, offset) -> {};
     private long transferred;
 
     /** The replicated state that it looks at. */
@@ -126,10 +133,24 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
             Subscription subscription = live.subscriptions().find(tag.subscription());
             if (subscription != null && !subscription.destination().isDeadLetterQueue()) {
                 for (long offset = tag.from(); offset <= tag.to(); offset++) {
-                    letters.add(subscription, tag.queueId(), offset, new Cause(Reason.REJECTED, exception));
+                    letters.add(subscription, tag.queueId(), offset, Cause.rejected(exception));
                 }
             }
         }
+    }
+
+    /**
+     * An operator has a message moved that nobody holds; it is not delivered meanwhile.
+     *
+     * @return false if it is on its way already
+     */
+    public boolean transfer(Subscription subscription, int queueId, long offset, Cause cause) {
+        return letters.add(subscription, queueId, offset, cause);
+    }
+
+    /** Who is told of a message that stays where it is after all. */
+    public void staying(ObjLongConsumer<Settlement> listener) {
+        staying = listener;
     }
 
     /** One bounded turn; answers how much was done. */
@@ -180,7 +201,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
         for (int i = 0; i < group.offsets().length; i++) {
             long offset = group.offsets()[i];
             if (isGone(group.place(), offset)) {
-                letters.drop(group.place(), offset);
+                letters.drop(group.place(), offset, Result.GONE);
             } else if (i < found.entries().length && found.messages()[i] != null) {
                 propose(group.place(), offset, found, i);
             } else if (!any && i == 0 && found.damagedAt() != Long.MAX_VALUE) {
@@ -198,39 +219,82 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
 
     private void propose(DeadLetterList.Place place, long offset, Survey.Findings found, int index) {
         QueueEntry entry = found.entries()[index];
-        Destination origin = place.subscription().destination();
         Cause cause = letters.cause(place, offset);
         boolean dead = entry.position < live.nonPersistentDeadBelow().getAsLong()
                 && StoredMessage.isNonPersistent(entry.flags);
         boolean expired = entry.expiry != 0 && entry.expiry <= clock.epochMs();
+        if (cause.isOperators() && !dead && !expired) {
+            proposeOperators(place, offset, cause, entry.flags >> 8, found.messages()[index]);
+            return;
+        }
+        Destination origin = place.subscription().destination();
         String target = expired || cause.reason() == Reason.EXPIRED ? expiryQueueOf(origin) : deadLetterQueueOf(place);
         if (dead || target == null) {
-            letters.drop(place, offset);
+            letters.drop(place, offset, Result.GONE);
             proposals.expire(List.of(new TagRange(place.subscription().id(), place.queueId(), offset, offset)));
             return;
         }
         int failures = place.settlement().failureCount(offset);
         Cause said = expired ? Cause.EXPIRED : cause;
+        ByteBuffer copy = said.annotate(found.messages()[index], place.subscription(), failures, clock.epochMs());
         proposals.transfer(
                 new Transfer(
-                        new TransferRecord.Header(
-                                place.subscription().id(),
-                                place.queueId(),
-                                offset,
-                                failures,
-                                TransferRecord.FOR_ALL,
-                                said.reason()),
+                        header(place, offset, failures, TransferRecord.FOR_ALL, said.reason()),
                         target,
                         Transfer.Absent.CREATE,
                         entry.flags >> 8,
-                        said.annotate(found.messages()[index], place.subscription(), failures, clock.epochMs())),
-                () -> transferred(place, offset));
+                        copy),
+                carriedOut -> transferred(place, offset, carriedOut));
     }
 
-    private void transferred(DeadLetterList.Place place, long offset) {
-        if (isGone(place, offset)) {
-            letters.drop(place, offset);
+    private static TransferRecord.Header header(
+            DeadLetterList.Place place, long offset, int failures, long onlyFor, Reason reason) {
+        return new TransferRecord.Header(place.subscription().id(), place.queueId(), offset, failures, onlyFor, reason);
+    }
+
+    private void proposeOperators(DeadLetterList.Place place, long offset, Cause cause, int flags, ByteBuffer message) {
+        boolean retries = cause.reason() == Reason.RETRIED;
+        Map<String, Object> said = retries ? new MessageView().wrap(message).brokerProperties() : Map.of();
+        String target = retries ? (String) said.get(BrokerProperties.ORIGIN) : cause.text();
+        long onlyFor = (long) said.getOrDefault(BrokerProperties.ORIGIN_SUBSCRIPTION, TransferRecord.FOR_ALL);
+        if (target == null) {
+            stays(place, offset, Result.NO_ORIGIN);
+        } else if (!isThere(target, onlyFor, place)) {
+            stays(place, offset, Result.NO_TARGET);
+        } else {
+            proposals.transfer(
+                    new Transfer(
+                            header(place, offset, TransferRecord.ANY_FAILURES, onlyFor, cause.reason()),
+                            target,
+                            Transfer.Absent.LEAVE,
+                            flags,
+                            retries ? BrokerProperties.remove(message) : message),
+                    carriedOut -> transferred(place, offset, carriedOut));
+        }
+    }
+
+    private boolean isThere(String target, long onlyFor, DeadLetterList.Place from) {
+        Destination destination = live.destinations().find(target);
+        if (destination == null || destination == from.subscription().destination()) {
+            return false;
+        }
+        Subscription taker =
+                onlyFor == TransferRecord.FOR_ALL ? null : live.subscriptions().find(onlyFor);
+        return onlyFor == TransferRecord.FOR_ALL || taker != null && taker.destination() == destination;
+    }
+
+    /** It is not moved, and may be delivered again. */
+    private void stays(DeadLetterList.Place place, long offset, Result result) {
+        letters.drop(place, offset, result);
+        staying.accept(place.settlement(), offset);
+    }
+
+    private void transferred(DeadLetterList.Place place, long offset, boolean carriedOut) {
+        if (carriedOut) {
+            letters.drop(place, offset, Result.DONE);
             transferred++;
+        } else if (isGone(place, offset)) {
+            letters.drop(place, offset, Result.GONE);
         } else {
             letters.again(place, offset);
         }

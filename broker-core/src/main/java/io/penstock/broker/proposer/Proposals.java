@@ -8,6 +8,7 @@ import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What time or policy makes due, asked for as ordinary records.
@@ -41,9 +42,9 @@ public interface Proposals {
     /**
      * A message goes elsewhere.
      *
-     * @param done run once it is applied, which may mean that it was ignored; not if the log has failed
+     * @param done told once it is applied whether it was carried out, or ignored; not called if the log has failed
      */
-    void transfer(Transfer transfer, Runnable done);
+    void transfer(Transfer transfer, Consumer<Boolean> done);
 
     /**
      * The time of delayed messages has come: each goes where it belongs.

@@ -67,6 +67,7 @@ final class DestinationCreateCommand extends ClientCommand {
                     "there is no destination '" + create.name() + "', and first use does not create one here");
         } else {
             String wrong = policy.checkName(create.name(), create.kind());
+            wrong = wrong == null ? DestinationPolicy.checkExpiryQueue(create.settings()) : wrong;
             if (wrong != null) {
                 refuse(ErrorCode.INVALID_DESTINATION_NAME, wrong);
                 return;
@@ -77,6 +78,7 @@ final class DestinationCreateCommand extends ClientCommand {
 
     private void createTemporary(RecordSink log) {
         String wrong = policy.checkTemporaryName(create.name());
+        wrong = wrong == null ? DestinationPolicy.checkExpiryQueue(create.settings()) : wrong;
         if (wrong != null) {
             refuse(ErrorCode.INVALID_DESTINATION_NAME, wrong);
         } else if (destinations.ownedBy(client().owner()).size() >= TEMPORARY_LIMIT) {

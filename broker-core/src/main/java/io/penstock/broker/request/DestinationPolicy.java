@@ -47,6 +47,13 @@ public final class DestinationPolicy {
         return TemporaryName.complaint(name, brokerName);
     }
 
+    /** What is wrong with the expiry queue's name, or null. */
+    static String checkExpiryQueue(DestinationCreate.Settings wanted) {
+        String name = wanted.expiryQueue();
+        String complaint = name == null || name.isEmpty() ? null : DestinationName.complaint(name);
+        return complaint == null ? null : "the expiry queue: " + complaint;
+    }
+
     /** The settings of a new destination. */
     DestinationSettings settings(DestinationCreate.Settings wanted) {
         return settings(defaults, wanted);

@@ -80,6 +80,7 @@ public final class Requests {
                         state.browsing(),
                         settings.introduction().limits().messageMax())
                 .register(table);
+        new QueueRequests(state.replicated(), state.links(), state.letters()).register(table);
         new AdminRequests(state.replicated(), state.links(), state.windows(), settings.destinations(), status, clock)
                 .register(table);
     }

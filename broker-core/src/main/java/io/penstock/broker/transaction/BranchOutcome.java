@@ -32,7 +32,9 @@ public enum BranchOutcome {
             "a message that the branch consumed was given to another consumer meanwhile"),
     DESTINATION_DELETED(
             ErrorCode.TRANSACTION_ROLLED_BACK, "a destination that the branch sent to was deleted meanwhile"),
-    DESTINATION_FULL(ErrorCode.TRANSACTION_ROLLED_BACK, "a destination that the branch sent to is at its limit"),
+    DESTINATION_FULL(
+            ErrorCode.TRANSACTION_ROLLED_BACK,
+            "a destination that the branch sent to is at its limit, or sends to it are paused"),
 
     COMMITTED_BY_OPERATOR(ErrorCode.BRANCH_COMMITTED_BY_OPERATOR, "an operator has committed the branch"),
     ROLLED_BACK_BY_OPERATOR(ErrorCode.BRANCH_ROLLED_BACK_BY_OPERATOR, "an operator has rolled the branch back");

@@ -22,7 +22,7 @@ public record CommitPlan(Outcome outcome, List<StagedMessage> messages, List<Tag
                 + " operations, or all open ones together more than " + Transactions.OPERATIONS_IN_ALL_LIMIT),
         ALREADY_SETTLED("a message that the transaction consumed was given to another consumer meanwhile"),
         DESTINATION_DELETED("a destination that the transaction sent to was deleted meanwhile"),
-        DESTINATION_FULL("a destination that the transaction sent to is at its limit");
+        DESTINATION_FULL("a destination that the transaction sent to is at its limit, or sends to it are paused");
 
         private final String reason;
 

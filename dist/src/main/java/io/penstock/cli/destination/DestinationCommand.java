@@ -29,14 +29,27 @@ public abstract class DestinationCommand implements Runnable {
         this.kind = kind;
     }
 
-    @Command(name = "queue", mixinStandardHelpOptions = true, description = "Lists, creates and deletes queues.")
+    @Command(
+            name = "queue",
+            mixinStandardHelpOptions = true,
+            description = "Lists, creates, changes, browses, pauses, empties and deletes queues.",
+            subcommands = {
+                QueueOperations.Browse.class,
+                QueueOperations.Move.class,
+                QueueOperations.Purge.class,
+                QueueOperations.Pause.class,
+                QueueOperations.Resume.class
+            })
     public static final class Queues extends DestinationCommand {
         public Queues() {
             super(Kind.QUEUE);
         }
     }
 
-    @Command(name = "topic", mixinStandardHelpOptions = true, description = "Lists, creates and deletes topics.")
+    @Command(
+            name = "topic",
+            mixinStandardHelpOptions = true,
+            description = "Lists, creates, changes and deletes topics.")
     public static final class Topics extends DestinationCommand {
         public Topics() {
             super(Kind.TOPIC);
@@ -45,7 +58,7 @@ public abstract class DestinationCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: list, stat, create or delete");
+        throw new ParameterException(spec.commandLine(), "a command is missing: see --help");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists destinations with what they hold.")
@@ -86,6 +99,23 @@ public abstract class DestinationCommand implements Runnable {
     }
 
     @Command(
+            name = "update",
+            mixinStandardHelpOptions = true,
+            description = "Changes settings of a destination; what is not given stays as it is.")
+    int update(
+            @Mixin BrokerTarget target,
+            @Mixin Printer printer,
+            @Mixin Limits limits,
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+        try (AdminClient admin = target.admin()) {
+            DestinationVerbs verbs = new DestinationVerbs(admin, kind);
+            verbs.update(name, limits.settings());
+            printer.printOne(verbs.stat(name));
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
             description = "Deletes a destination without consumers, and all it holds.")
@@ -101,7 +131,7 @@ public abstract class DestinationCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    /** The limits of a new destination; what is not given is the broker's default. */
+    /** Settings of a destination; what is not given is the broker's default, or stays. */
     static final class Limits {
         @Option(
                 names = "--messages-max",
@@ -121,12 +151,30 @@ public abstract class DestinationCommand implements Runnable {
                 names = "--when-full",
                 paramLabel = "CHOICE",
                 defaultValue = "DEFAULT",
-                description = "At a limit: ${COMPLETION-CANDIDATES} (default: the broker's).")
+                description = "At a limit: ${COMPLETION-CANDIDATES}.")
         private WhenFull whenFull = WhenFull.DEFAULT;
+
+        @Option(
+                names = "--delivery-limit",
+                paramLabel = "N",
+                converter = MessageLimit.class,
+                description = "After so many failed deliveries a message is a dead letter, or none.")
+        private Long deliveryLimit;
+
+        @Option(
+                names = "--expiry-queue",
+                paramLabel = "NAME",
+                description = "The queue that expired messages go to, or none.")
+        private String expiryQueue;
 
         DestinationCreate.Settings settings() {
             return new DestinationCreate.Settings(
-                    messagesMax == null ? -1 : messagesMax, bytesMax == null ? -1 : bytesMax, whenFull);
+                    messagesMax == null ? -1 : messagesMax,
+                    bytesMax == null ? -1 : bytesMax,
+                    whenFull,
+                    deliveryLimit == null ? -1 : (int) Math.min(deliveryLimit, Integer.MAX_VALUE),
+                    "none".equals(expiryQueue) ? "" : expiryQueue,
+                    DestinationCreate.Pause.UNCHANGED);
         }
     }
 

@@ -8,23 +8,24 @@ import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.DestinationDelete;
 import io.penstock.protocol.wire.DestinationList;
+import io.penstock.protocol.wire.DestinationUpdate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What can be done with queues and topics alike. Used by one thread for one command. */
-final class DestinationVerbs {
+public final class DestinationVerbs {
     private final AdminClient admin;
     private final Kind kind;
 
-    DestinationVerbs(AdminClient admin, Kind kind) {
+    public DestinationVerbs(AdminClient admin, Kind kind) {
         this.admin = admin;
         this.kind = kind;
     }
 
     /** All whose names begin so, page by page. */
-    List<Map<String, Object>> list(String prefix) {
+    public List<Map<String, Object>> list(String prefix) {
         List<Map<String, Object>> rows = new ArrayList<>();
         String after = null;
         while (true) {
@@ -55,6 +56,11 @@ final class DestinationVerbs {
                 new DestinationCreate(name, kind, DestinationCreate.Mode.MUST_BE_NEW, settings));
     }
 
+    void update(String name, DestinationCreate.Settings settings) {
+        stat(name); // a queue is not changed by 'topic update'
+        admin.ask(Commands.DESTINATION_UPDATE, new DestinationUpdate(name, settings));
+    }
+
     void delete(String name) {
         stat(name); // a queue is not deleted by 'topic delete'
         admin.ask(Commands.DESTINATION_DELETE, new DestinationDelete(name));
@@ -64,7 +70,7 @@ final class DestinationVerbs {
         return kind == Kind.QUEUE ? "queue" : "topic";
     }
 
-    static void print(Printer printer, List<Map<String, Object>> rows, String noun) {
+    public static void print(Printer printer, List<Map<String, Object>> rows, String noun) {
         printer.printRows(rows);
         if (rows.isEmpty()) {
             printer.say("no " + noun + "s");

@@ -40,6 +40,8 @@ public final class Commands {
             new Command<>(CommandCode.DESTINATION_DELETE, DestinationDelete.LAYOUT, Empty.OK);
     public static final Command<DestinationList, DestinationList.Answer> DESTINATION_LIST =
             new Command<>(CommandCode.DESTINATION_LIST, DestinationList.LAYOUT, DestinationList.Answer.LAYOUT);
+    public static final Command<DestinationUpdate, Empty> DESTINATION_UPDATE =
+            new Command<>(CommandCode.DESTINATION_UPDATE, DestinationUpdate.LAYOUT, Empty.OK);
     public static final Command<UserPut, Empty> USER_PUT =
             new Command<>(CommandCode.USER_PUT, UserPut.LAYOUT, Empty.OK);
     public static final Command<UserDelete, Empty> USER_DELETE =
@@ -48,6 +50,10 @@ public final class Commands {
             new Command<>(CommandCode.USER_LIST, Empty.USER_LIST, UserList.LAYOUT);
     public static final Command<Empty, BrokerStatus> BROKER_STATUS =
             new Command<>(CommandCode.BROKER_STATUS, Empty.BROKER_STATUS, BrokerStatus.LAYOUT);
+    public static final Command<QueuePurge, QueuePurge.Answer> QUEUE_PURGE =
+            new Command<>(CommandCode.QUEUE_PURGE, QueuePurge.LAYOUT, QueuePurge.Answer.LAYOUT);
+    public static final Command<QueueTransfer, QueueTransfer.Answer> QUEUE_TRANSFER =
+            new Command<>(CommandCode.QUEUE_TRANSFER, QueueTransfer.LAYOUT, QueueTransfer.Answer.LAYOUT);
     public static final Command<Empty, Empty> PING = new Command<>(CommandCode.PING, Empty.PING, Empty.OK);
     public static final Command<Empty, Empty> CONNECTION_CLOSE =
             new Command<>(CommandCode.CONNECTION_CLOSE, Empty.CONNECTION_CLOSE, Empty.OK);
@@ -90,10 +96,13 @@ public final class Commands {
             DESTINATION_CREATE,
             DESTINATION_DELETE,
             DESTINATION_LIST,
+            DESTINATION_UPDATE,
             USER_PUT,
             USER_DELETE,
             USER_LIST,
             BROKER_STATUS,
+            QUEUE_PURGE,
+            QUEUE_TRANSFER,
             PING,
             CONNECTION_CLOSE,
             TX_XA_START,

@@ -175,6 +175,11 @@ public enum ErrorCode {
             Category.FIX_REQUEST,
             "A temporary destination was to be consumed from or deleted by another connection than its own, or to have a durable subscription.",
             "Use it on the connection that created it; for a durable subscription use an ordinary topic."),
+    DESTINATION_PAUSED(
+            1313,
+            Category.RETRY_LATER,
+            "An operator has paused the sends to the destination.",
+            "Send again later; 'penstock queue resume' lets sends through."),
     CLIENT_ID_IN_USE(
             1401,
             Category.FIX_REQUEST,

@@ -152,12 +152,27 @@ final class Samples {
                 DestinationList.LAYOUT,
                 () -> new DestinationList(lastingKind(), maybeText(), maybeText(), 1 + random.nextInt(1000)));
         add(DestinationList.Answer.LAYOUT, () -> new DestinationList.Answer(list(this::entry)));
+        add(DestinationUpdate.LAYOUT, () -> new DestinationUpdate(text(), new Settings(1, -1, WhenFull.REJECT)));
         add(UserPut.LAYOUT, () -> new UserPut(text(), 15_000, new byte[16], new byte[32], new byte[32]));
         add(UserDelete.LAYOUT, () -> new UserDelete(text()));
         add(Empty.USER_LIST, () -> Empty.VALUE);
         add(UserList.LAYOUT, () -> new UserList(list(this::text)));
         add(Empty.BROKER_STATUS, () -> Empty.VALUE);
         add(BrokerStatus.LAYOUT, () -> new BrokerStatus(list(() -> new BrokerStatus.Entry(text(), text()))));
+        add(QueuePurge.LAYOUT, () -> new QueuePurge(text()));
+        add(QueuePurge.Answer.LAYOUT, () -> new QueuePurge.Answer(int63()));
+        add(
+                QueueTransfer.LAYOUT,
+                () -> new QueueTransfer(
+                        text(),
+                        int31(),
+                        pick(QueueTransfer.Action.class),
+                        text() + "x",
+                        list(() -> new QueueTransfer.Offset(int63()))));
+        add(
+                QueueTransfer.Answer.LAYOUT,
+                () -> new QueueTransfer.Answer(
+                        list(() -> new QueueTransfer.Outcome(int63(), pick(QueueTransfer.Result.class)))));
     }
 
     private void branches() {
