@@ -3,6 +3,11 @@ package io.penstock.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.protocol.wire.BranchCommit;
+import io.penstock.protocol.wire.BranchEnd;
+import io.penstock.protocol.wire.BranchId;
+import io.penstock.protocol.wire.BranchStart;
+import io.penstock.protocol.wire.BranchStep;
 import io.penstock.protocol.wire.LinkClose;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.Recall;
@@ -97,5 +102,39 @@ class GroupTest {
         client.accept(1, tag(subscription, 0));
         broker.pass(100);
         assertThat(client.recalls()).as("both that are left").containsExactly(new Recall(1, 0, 2));
+    }
+
+    @Test
+    void shouldKeepAGroupBackUntilTheBranchHasEndedThatConsumedOfIt() {
+        for (boolean commit : new boolean[] {true, false}) {
+            long subscription = client.consume("orders", 1, 1, 1);
+            other.consume("orders", 1, 1, 10);
+            send("a1", "a2");
+            Got first = client.taken().get(0);
+            BranchId branch = new BranchId(1, new byte[] {(byte) (commit ? 1 : 0)}, new byte[0]);
+            client.ok(BranchStart.LAYOUT, new BranchStart(branch, BranchStart.Mode.NEW, 0));
+            client.ok(
+                    BranchEnd.LAYOUT,
+                    new BranchEnd(
+                            branch,
+                            BranchEnd.Outcome.SUCCESS,
+                            1,
+                            commit ? 1 : 2,
+                            0,
+                            List.of(),
+                            List.of(first.tag(subscription))));
+            client.ok(BranchStep.PREPARE, new BranchStep(branch, false));
+            assertThat(other.texts()).as("a1 may come back").isEmpty();
+            if (commit) {
+                client.ok(BranchCommit.LAYOUT, new BranchCommit(branch, BranchCommit.Phase.SECOND, 7, 0, false));
+                assertThat(other.texts()).containsExactly("a2");
+                other.accept(1, tag(subscription, 1));
+            } else {
+                client.ok(BranchStep.ROLLBACK, new BranchStep(branch, false));
+                assertThat(other.texts()).containsExactly("a1*2", "a2");
+            }
+            client.ok(LinkClose.LAYOUT, new LinkClose(1, List.of()));
+            other.ok(LinkClose.LAYOUT, new LinkClose(1, List.of()));
+        }
     }
 }

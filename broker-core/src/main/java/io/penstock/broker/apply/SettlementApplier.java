@@ -85,7 +85,7 @@ final class SettlementApplier {
         if (settlement == null || !settlement.lock(tag.from(), tag.to())) {
             return false;
         }
-        links.settled(settlement, tag.from(), tag.to());
+        links.locked(settlement, tag.from(), tag.to());
         return true;
     }
 
@@ -112,6 +112,7 @@ final class SettlementApplier {
         Settlement settlement = subscription == null ? null : subscription.settlement(tag.queueId());
         if (settlement != null) {
             settled += settlement.settlePending(tag.from(), tag.to());
+            links.settled(settlement, tag.from(), tag.to());
             Destination destination = subscription.destination();
             destination.dropSettled(destination.queue(tag.queueId()));
             windows.drained(destination);

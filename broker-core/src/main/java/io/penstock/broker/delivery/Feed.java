@@ -342,6 +342,12 @@ final class Feed {
 
     /** A range is settled: nothing here speaks of it any more. Answers whether something is ready that waited for it. */
     boolean settled(long from, long to) {
+        locked(from, to);
+        return groups != null && groups.settled(from, to, this::ready);
+    }
+
+    /** A transaction branch holds a range: nothing here speaks of it, but its groups wait for what becomes of it. */
+    void locked(long from, long to) {
         for (int i = 0; i < leases.size(); i++) {
             leases.get(i).release(from, to);
         }
@@ -351,7 +357,14 @@ final class Feed {
         parked.remove(from, to);
         flagged.remove(from, to);
         noLongerAway(from, to);
-        return groups != null && groups.settled(from, to, this::ready);
+    }
+
+    /** A transaction branch has given a range back. */
+    void unlocked(long from, long to) {
+        if (groups != null) {
+            groups.settled(from, to, this::ready);
+        }
+        ready(from, to);
     }
 
     /** Whether nothing is lost when this feed is made anew from the replicated state. */

@@ -322,17 +322,31 @@ public final class Links {
             // What is settled may have been what a group, or lower priorities, waited for.
             dispatcher.enlist(feed);
         }
+        forgetIfGone(feed);
+    }
+
+    /** Closed links that hold nothing any more have left, and a feed that nobody uses ends. */
+    private void forgetIfGone(Feed feed) {
         for (int i = feed.leases().size() - 1; i >= 0; i--) {
             forgetIfGone(feed.leases().get(i).link());
         }
         forgetIfIdle(feed);
     }
 
+    /** A transaction branch holds a range: no link does any more, but its message groups go on only after the branch. */
+    public void locked(Settlement settlement, long from, long to) {
+        Feed feed = feeds.get(settlement);
+        if (feed != null) {
+            feed.locked(from, to);
+            forgetIfGone(feed);
+        }
+    }
+
     /** A transaction branch has given a range back: it is ready again, in its order. */
     public void unlocked(Settlement settlement, long from, long to) {
         Feed feed = feeds.get(settlement);
         if (feed != null) {
-            feed.ready(from, to);
+            feed.unlocked(from, to);
             dispatcher.enlist(feed);
         }
     }
