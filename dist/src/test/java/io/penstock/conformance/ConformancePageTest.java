@@ -122,6 +122,16 @@ class ConformancePageTest {
     }
 
     @Test
+    void shouldHaveATestOrAReasonForEverySection() {
+        Map<String, List<String>> found = classesByEntry();
+        for (Outline.Entry entry : Outline.entries()) {
+            assertThat(found.containsKey(entry.number()) || entry.untested() != null)
+                    .as("%s %s has a test or a reason", entry.number(), entry.about())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void shouldBeListedInThePage() throws IOException {
         Path page = ProjectFiles.root().resolve("docs/conformance.md");
         String expected = page();
