@@ -117,8 +117,11 @@ public abstract class PenstockDestination implements Destination, Serializable, 
                         ErrorCode.INVALID_DESTINATION_NAME,
                         "The destination's name has the character '" + c
                                 + "'; letters, digits and _ - . % | are allowed"
-                                + (c == '?' ? ", and a queue's one option is " + EXCLUSIVE_OPTION + "true" : "") + ": "
-                                + name);
+                                + (c == '?'
+                                        ? "; but for a queue's " + EXCLUSIVE_OPTION
+                                                + "true, options stand in the connection URI, not in names"
+                                        : "")
+                                + ": " + name);
             }
         }
     }

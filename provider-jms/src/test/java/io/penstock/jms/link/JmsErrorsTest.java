@@ -47,7 +47,8 @@ class JmsErrorsTest {
                             ErrorCode.AUTHENTICATION_FAILED,
                             ErrorCode.NOT_AUTHORIZED,
                             ErrorCode.ANONYMOUS_REFUSED,
-                            ErrorCode.LOGIN_REQUIRED)),
+                            ErrorCode.LOGIN_REQUIRED,
+                            ErrorCode.LOGIN_DELAYED)),
             Map.entry(
                     InvalidDestinationException.class,
                     EnumSet.of(
