@@ -106,13 +106,15 @@ class ConnectionTest {
                         credential.salt(),
                         credential.storedKey(),
                         credential.serverKey()));
-        assertThat(UserList.LAYOUT
-                        .decode(admin.ok(Empty.USER_LIST, Empty.VALUE).body())
-                        .names())
-                .containsExactly("anna");
+        admin.refused(ErrorCode.NOT_AUTHORIZED, Empty.USER_LIST, Empty.VALUE);
         TestClient anonymous = stranger();
         anonymous.refused(ErrorCode.ANONYMOUS_REFUSED, Hello.LAYOUT, anonymous.anonymous());
-        logIn(broker, "secret");
+        assertThat(UserList.LAYOUT
+                        .decode(logIn(broker, "secret")
+                                .ok(Empty.USER_LIST, Empty.VALUE)
+                                .body())
+                        .names())
+                .containsExactly("anna");
         CoreHarness again = CoreHarness.open(disk.afterPowerLoss(1));
         TestClient anna = logIn(again, "secret");
         anna.ok(UserDelete.LAYOUT, new UserDelete("anna"));

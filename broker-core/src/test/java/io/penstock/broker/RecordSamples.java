@@ -9,6 +9,7 @@ import io.penstock.broker.destination.MoveRecord;
 import io.penstock.broker.destination.TransferRecord;
 import io.penstock.broker.schedule.DueMessage;
 import io.penstock.broker.schedule.DueRecord;
+import io.penstock.broker.security.RightsRecord;
 import io.penstock.broker.security.UserDeleteRecord;
 import io.penstock.broker.security.UserRecord;
 import io.penstock.broker.subscription.ExpireRecord;
@@ -86,6 +87,7 @@ final class RecordSamples {
         samples.add(new Sample<>(
                 TransferRecord.Header.LAYOUT,
                 new TransferRecord.Header(5, 1, 500, 10, 6, TransferRecord.Reason.DELIVERY_LIMIT)));
+        samples.add(new Sample<>(RightsRecord.LAYOUT, new RightsRecord("anna", "orders.*", 11)));
         return samples;
     }
 }

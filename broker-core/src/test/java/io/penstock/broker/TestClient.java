@@ -2,6 +2,8 @@ package io.penstock.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.protocol.auth.ScramClient;
+import io.penstock.protocol.auth.ScramNonces;
 import io.penstock.protocol.message.BodyType;
 import io.penstock.protocol.message.MessageLayout;
 import io.penstock.protocol.message.MessageView;
@@ -27,6 +29,7 @@ import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.Subscribe;
 import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +75,26 @@ final class TestClient {
         TestClient client = silent(broker, identity);
         client.ok(Hello.LAYOUT, client.anonymous());
         return client;
+    }
+
+    /** Logged in as a user that {@link Accounts} made. */
+    static TestClient of(CoreHarness broker, String user) {
+        return of(broker, user, new ClientEpoch(UUID.randomUUID(), 1, 0));
+    }
+
+    static TestClient of(CoreHarness broker, String user, ClientEpoch identity) {
+        TestClient client = silent(broker, identity);
+        Frame last = client.logIn(user);
+        assertThat(last.code()).as(last.header().remark()).isZero();
+        return client;
+    }
+
+    /** Says HELLO as a user; gives the last answer. */
+    Frame logIn(String user) {
+        ScramClient scram = new ScramClient(user, Accounts.PASSWORD, new ScramNonces(new SecureRandom()));
+        Frame first = ok(Hello.LAYOUT, hello(Hello.SCRAM_SHA_256, scram.first()));
+        byte[] challenge = Hello.Answer.LAYOUT.decode(first.body()).auth();
+        return ask(Hello.LAYOUT, hello(Hello.SCRAM_SHA_256, scram.proof(challenge)));
     }
 
     /** The same client's next socket. */

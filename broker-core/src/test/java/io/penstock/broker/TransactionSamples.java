@@ -30,7 +30,8 @@ final class TransactionSamples {
     static List<Sample<?>> branches() {
         return List.of(
                 new Sample<>(
-                        BranchStartRecord.LAYOUT, new BranchStartRecord(EPOCH, BRANCH, BranchStart.Mode.JOIN, 300)),
+                        BranchStartRecord.LAYOUT,
+                        new BranchStartRecord(EPOCH, BRANCH, BranchStart.Mode.JOIN, 300, "anna")),
                 new Sample<>(BranchEndRecord.LAYOUT, new BranchEndRecord(ID, 7, BRANCH, BranchEnd.Outcome.FAIL)),
                 new Sample<>(
                         BranchStepRecord.LAYOUT,

@@ -15,6 +15,7 @@ import io.penstock.cli.server.DevCommand;
 import io.penstock.cli.server.NameServerCommand;
 import io.penstock.cli.status.StatusCommand;
 import io.penstock.cli.transaction.TransactionCommand;
+import io.penstock.cli.user.AclCommand;
 import io.penstock.cli.user.UserCommand;
 import io.penstock.config.ConfigException;
 import io.penstock.protocol.wire.PenstockException;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             DestinationCommand.Topics.class,
             DeadLetterCommand.class,
             UserCommand.class,
+            AclCommand.class,
             StatusCommand.class,
             TransactionCommand.class,
             BenchCommand.class,

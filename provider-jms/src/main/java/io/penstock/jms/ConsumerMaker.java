@@ -1,6 +1,7 @@
 package io.penstock.jms;
 
 import io.penstock.jms.ConnectionSettings.Prefetch;
+import io.penstock.jms.link.Address;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.Subscription.Durability;
@@ -92,7 +93,7 @@ final class ConsumerMaker {
 
     private PenstockConsumer open(PenstockDestination destination, Subscription subscription, int prefetch)
             throws JMSException {
-        connection.destinations().number(destination);
+        connection.destinations().number(destination, Address.Use.CONSUME);
         return new PenstockConsumer(
                 connection, session, destination, subscription, session.open(subscription, prefetch));
     }

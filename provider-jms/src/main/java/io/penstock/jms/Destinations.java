@@ -23,7 +23,10 @@ final class Destinations {
 
     private final MessagingLink link;
     private final long requestTimeoutMs;
-    private final ConcurrentHashMap<Address, CompletableFuture<Integer>> known = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Used, CompletableFuture<Integer>> known = new ConcurrentHashMap<>();
+
+    /** A destination and what it was asked for. */
+    private record Used(Address address, Address.Use use) {}
 
     Destinations(MessagingLink link, long requestTimeoutMs) {
         this.link = link;
@@ -65,7 +68,9 @@ final class Destinations {
     PenstockDestination createTemporary(DestinationKind kind) throws JMSException {
         TemporaryDestination made =
                 Answers.await(link.createTemporary(kind(kind)), requestTimeoutMs, "a temporary " + kind.scheme());
-        remember(made.address(), CompletableFuture.completedFuture(made.number()));
+        for (Address.Use use : Address.Use.values()) {
+            remember(new Used(made.address(), use), CompletableFuture.completedFuture(made.number()));
+        }
         return received(kind, made.address().name());
     }
 
@@ -85,38 +90,39 @@ final class Destinations {
         }
         Address address = addressOf(destination);
         Answers.await(on.link.deleteTemporary(address), on.requestTimeoutMs, "deleting " + destination);
-        on.known.remove(address);
+        on.forget(destination);
     }
 
     /**
      * The broker's number of a destination.
      *
      * @throws InvalidDestinationException if there is none of that name and kind, and none may be made
+     * @throws jakarta.jms.JMSSecurityException if the user may not use it so
      */
-    int number(PenstockDestination destination) throws JMSException {
-        Address address = addressOf(destination);
-        CompletableFuture<Integer> answer = known.get(address);
+    int number(PenstockDestination destination, Address.Use use) throws JMSException {
+        Used used = new Used(addressOf(destination), use);
+        CompletableFuture<Integer> answer = known.get(used);
         if (answer == null) {
-            answer = link.resolve(address);
-            remember(address, answer);
+            answer = link.resolve(used.address(), use);
+            remember(used, answer);
         }
         try {
             return Answers.await(answer, requestTimeoutMs, "the destination " + destination);
         } catch (JMSException failed) {
-            known.remove(address, answer);
+            known.remove(used, answer);
             throw failed;
         }
     }
 
-    private void remember(Address address, CompletableFuture<Integer> number) {
+    private void remember(Used used, CompletableFuture<Integer> number) {
         if (known.size() >= CACHED_MAX) {
             known.clear();
         }
-        known.put(address, number);
+        known.put(used, number);
     }
 
     /** Asks again at the next use: the broker says that it is not there any more. */
     void forget(PenstockDestination destination) {
-        known.keySet().removeIf(address -> address.name().equals(destination.name()));
+        known.keySet().removeIf(used -> used.address().name().equals(destination.name()));
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.Address;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Outgoing;
@@ -111,7 +112,7 @@ final class MessageSender {
     void send(PenstockDestination destination, Message message, Quality quality, CompletionListener listener)
             throws JMSException {
         PenstockMessage own = ForeignMessage.convert(message);
-        int number = connection.destinations().number(destination);
+        int number = connection.destinations().number(destination, Address.Use.SEND);
         SendStamp stamp = new SendStamp(
                 destination,
                 quality.deliveryMode(),

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.Address;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
@@ -49,7 +50,7 @@ final class PenstockQueueBrowser implements QueueBrowser {
     static PenstockQueueBrowser open(
             PenstockConnection connection, SessionEngine session, PenstockDestination queue, String selector)
             throws JMSException {
-        connection.destinations().number(queue);
+        connection.destinations().number(queue, Address.Use.BROWSE);
         PenstockQueueBrowser browser = new PenstockQueueBrowser(connection, session, queue, selector);
         browser.ask(BrowseQuery.snapshot(queue.name(), selector));
         return browser;

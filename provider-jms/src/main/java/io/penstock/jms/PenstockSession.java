@@ -1,6 +1,7 @@
 package io.penstock.jms;
 
 import io.penstock.jms.consume.Loads;
+import io.penstock.jms.link.Address;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
@@ -121,7 +122,7 @@ public class PenstockSession extends SessionMessages implements QueueSession, To
         needOpen();
         PenstockDestination own = destination == null ? null : Destinations.own(destination);
         if (own != null) {
-            connection.destinations().number(own);
+            connection.destinations().number(own, Address.Use.SEND);
         }
         return new PenstockProducer(new MessageSender(connection, engine), own);
     }

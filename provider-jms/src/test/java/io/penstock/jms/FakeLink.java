@@ -166,7 +166,7 @@ final class FakeLink implements MessagingLink {
     }
 
     @Override
-    public CompletableFuture<Integer> resolve(Address destination) {
+    public CompletableFuture<Integer> resolve(Address destination, Address.Use use) {
         return say(new Resolve(destination)).thenApply(ok -> 3);
     }
 

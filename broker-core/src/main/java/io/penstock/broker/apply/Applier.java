@@ -2,9 +2,6 @@ package io.penstock.broker.apply;
 
 import io.penstock.broker.destination.DestinationOwner;
 import io.penstock.broker.destination.Destinations;
-import io.penstock.broker.security.UserDeleteRecord;
-import io.penstock.broker.security.UserRecord;
-import io.penstock.broker.security.Users;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.subscription.Subscription;
@@ -12,7 +9,6 @@ import io.penstock.broker.subscription.SubscriptionOwner;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.broker.transaction.EpochEndRecord;
 import io.penstock.broker.transaction.StartRecord;
-import io.penstock.protocol.wire.ErrorCode;
 
 /**
  * Record kind → the owner of the replicated state that it changes. The one way in which replicated state changes: live,
@@ -32,6 +28,7 @@ public final class Applier {
     private final BranchApplier branches;
     private final MoveApplier moves;
     private final TransferApplier transfers;
+    private final SecurityApplier security;
     private final ServingEvents serving;
 
     public Applier(ReplicatedState state, ServingEvents serving) {
@@ -48,6 +45,7 @@ public final class Applier {
         this.branches = new BranchApplier(state, messages, settlements, transactions);
         this.moves = new MoveApplier(state);
         this.transfers = new TransferApplier(all, subscriptions, messages, settlements);
+        this.security = new SecurityApplier(state.users(), state.rights());
     }
 
     /**
@@ -91,8 +89,9 @@ public final class Applier {
             case MOVE -> moves.apply(record);
             case DUE -> messages.due(record);
             case TRANSFER -> transfers.apply(record);
-            case USER -> published(putUser(record));
-            case USER_DELETE -> published(deleteUser(record));
+            case USER -> published(security.putUser(record));
+            case USER_DELETE -> published(security.deleteUser(record));
+            case RIGHTS -> security.rights(record);
             case BRANCH_START -> branches.start(record);
             case BRANCH_END -> branches.end(record);
             case BRANCH_STEP -> branches.step(record);
@@ -148,17 +147,6 @@ public final class Applier {
     private Verdict stop(RecordView record) {
         state.stopped(true);
         return settlements.stop(record);
-    }
-
-    private Verdict putUser(RecordView record) {
-        return state.users().put(UserRecord.LAYOUT.decode(record.payload()))
-                ? Verdict.DONE
-                : Verdict.refused(ErrorCode.LIMIT_EXCEEDED, "there are " + Users.USERS_LIMIT + " users, the limit");
-    }
-
-    private Verdict deleteUser(RecordView record) {
-        state.users().delete(UserDeleteRecord.LAYOUT.decode(record.payload()).name());
-        return Verdict.DONE;
     }
 
     /** Delayed messages since the start that had expired, or whose destination was gone, when they became due. */

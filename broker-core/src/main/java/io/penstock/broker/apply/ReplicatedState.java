@@ -3,6 +3,7 @@ package io.penstock.broker.apply;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.schedule.DueBuckets;
+import io.penstock.broker.security.Rights;
 import io.penstock.broker.security.Users;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.broker.transaction.Branches;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * <p>Encoding is deterministic: the same log gives the same bytes. Owner: the log thread.
  */
 public final class ReplicatedState {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final Destinations destinations;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -29,6 +30,7 @@ public final class ReplicatedState {
     private final Transactions transactions = new Transactions(producers, epochs);
     private final Branches branches = new Branches(producers, epochs);
     private final Users users = new Users();
+    private final Rights rights = new Rights(users);
     private final DueBuckets dueBuckets;
     private long nonPersistentDeadBelow;
     private boolean stopped;
@@ -76,6 +78,10 @@ public final class ReplicatedState {
         return users;
     }
 
+    public Rights rights() {
+        return rights;
+    }
+
     /** NON_PERSISTENT messages stored below this log position died with an unclean stop. */
     public long nonPersistentDeadBelow() {
         return nonPersistentDeadBelow;
@@ -104,6 +110,7 @@ public final class ReplicatedState {
         transactions.encode(out);
         branches.encode(out);
         users.encode(out);
+        rights.encode(out);
         dueBuckets.encode(out);
     }
 
@@ -122,6 +129,7 @@ public final class ReplicatedState {
         transactions.decode(source);
         branches.decode(source, this::reserve);
         users.decode(source);
+        rights.decode(source);
         dueBuckets.decode(source);
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.DestinationOwner;
+import io.penstock.broker.security.Permissions;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.protocol.transport.Connection;
 import io.penstock.protocol.wire.ClientEpoch;
@@ -26,6 +27,7 @@ public final class ClientConnection {
     private final ClientEpoch identity;
     private final DestinationOwner owner;
     private final String principal;
+    private final Permissions permissions;
     private final Outbound outbound;
     private final Map<Integer, Link> links = new LinkedHashMap<>();
     private final Map<Transaction, StagedParts> staged = new HashMap<>();
@@ -51,6 +53,7 @@ public final class ClientConnection {
         this.identity = identity;
         this.owner = new DestinationOwner(identity.clientInstance(), identity.connection());
         this.principal = principal;
+        this.permissions = new Permissions(principal);
         this.outbound = new Outbound(channel, flush);
     }
 
@@ -69,6 +72,11 @@ public final class ClientConnection {
 
     public String principal() {
         return principal;
+    }
+
+    /** What its user may do. */
+    public Permissions permissions() {
+        return permissions;
     }
 
     public Outbound outbound() {

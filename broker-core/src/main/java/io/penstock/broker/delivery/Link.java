@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,11 @@ public final class Link {
 
     boolean isExclusive() {
         return claim == Claim.EXCLUSIVE;
+    }
+
+    /** What it consumes from; null once it is gone. */
+    public Subscription subscription() {
+        return leases.isEmpty() ? null : leases.get(0).feed().subscription();
     }
 
     List<Lease> leases() {

@@ -1,15 +1,9 @@
 package io.penstock.broker.request;
 
 import io.penstock.broker.apply.ReplicatedState;
-import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
-import io.penstock.broker.pipeline.Command;
-import io.penstock.broker.pipeline.RecordSink;
-import io.penstock.broker.security.UserDeleteRecord;
-import io.penstock.broker.security.UserRecord;
-import io.penstock.broker.store.RecordKind;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.BrokerStatus;
 import io.penstock.protocol.wire.CommandCode;
@@ -17,18 +11,15 @@ import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationDelete;
 import io.penstock.protocol.wire.DestinationList;
 import io.penstock.protocol.wire.Empty;
-import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.FrameWriter;
 import io.penstock.protocol.wire.Layout;
-import io.penstock.protocol.wire.UserDelete;
-import io.penstock.protocol.wire.UserList;
-import io.penstock.protocol.wire.UserPut;
+import io.penstock.protocol.wire.Right;
+import io.penstock.protocol.wire.TemporaryName;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** The commands that manage destinations and users, and ask how the broker is. */
+/** The commands that manage destinations, and ask how the broker is; those of users are {@link UserRequests}'. */
 public final class AdminRequests {
     private final ReplicatedState state;
     private final Links links;
@@ -36,6 +27,7 @@ public final class AdminRequests {
     private final DestinationPolicy policy;
     private final Supplier<List<BrokerStatus.Entry>> status;
     private final Clock clock;
+    private final Gate gate;
 
     public AdminRequests(
             ReplicatedState state,
@@ -50,6 +42,7 @@ public final class AdminRequests {
         this.policy = policy;
         this.status = status;
         this.clock = clock;
+        this.gate = new Gate(state);
     }
 
     /** Puts the handlers into the table. */
@@ -57,84 +50,56 @@ public final class AdminRequests {
         table.ring(
                 CommandCode.DESTINATION_CREATE,
                 DestinationCreate.LAYOUT,
+                new Access<>(
+                        "`create` on a new one; the right of the stated use, or any, on one that exists",
+                        this::createRefusal),
                 (client, frame, create) ->
                         new DestinationCreateCommand(client, frame, create, policy, state.destinations(), windows));
         table.ring(
                 CommandCode.DESTINATION_DELETE,
                 DestinationDelete.LAYOUT,
+                new Access<>("`admin` on it", (client, delete) -> gate.over(client, Right.ADMIN, delete.name())),
                 (client, frame, delete) -> new DestinationDeleteCommand(
                         client, frame, delete.name(), state.destinations(), state.subscriptions(), links));
-        table.ring(CommandCode.USER_PUT, UserPut.LAYOUT, AdminRequests::putUser);
-        table.ring(CommandCode.USER_DELETE, UserDelete.LAYOUT, AdminRequests::deleteUser);
         DestinationReport report = new DestinationReport(state, links, clock);
         table.lane(
                 CommandCode.DESTINATION_LIST,
                 DestinationList.LAYOUT,
-                (client, frame, list) -> answer(client, frame, DestinationList.Answer.LAYOUT, report.list(list)));
+                Access.loggedIn("a login; shows what one has any right on"),
+                (client, frame, list) -> answer(
+                        client,
+                        frame,
+                        DestinationList.Answer.LAYOUT,
+                        report.list(list, name -> gate.sees(client, name))));
         table.lane(
                 CommandCode.BROKER_STATUS,
                 Empty.BROKER_STATUS,
+                new Access<>("`admin` on all names", (client, empty) -> gate.overAll(client, Right.ADMIN)),
                 (client, frame, empty) -> answer(client, frame, BrokerStatus.LAYOUT, new BrokerStatus(status.get())));
-        table.lane(
-                CommandCode.USER_LIST,
-                Empty.USER_LIST,
-                (client, frame, empty) -> answer(
-                        client,
-                        frame,
-                        UserList.LAYOUT,
-                        new UserList(List.copyOf(state.users().view().keySet()))));
+        new UserRequests(state.users(), state.rights(), gate).register(table);
     }
 
-    private static <T> void answer(ClientConnection client, Frame frame, Layout<T> layout, T answer) {
+    /** What is to be new needs one right, and what it is for another. */
+    private String createRefusal(ClientConnection client, DestinationCreate create) {
+        String name = create.name();
+        if (TemporaryName.isTemporary(name)) {
+            return create.mode() == DestinationCreate.Mode.RESOLVE ? null : gate.something(client);
+        }
+        String refusal = switch (create.use()) {
+            case UNSTATED -> gate.overAny(client, name);
+            case SEND -> gate.over(client, Right.SEND, name);
+            case CONSUME -> gate.over(client, Right.CONSUME, name);
+            case BROWSE -> gate.over(client, Right.BROWSE, name);
+        };
+        boolean creates = create.mode() == DestinationCreate.Mode.MUST_BE_NEW
+                || create.mode() == DestinationCreate.Mode.CREATE_IF_ABSENT
+                        && state.destinations().find(name) == null;
+        return refusal == null && creates ? gate.over(client, Right.CREATE, name) : refusal;
+    }
+
+    static <T> void answer(ClientConnection client, Frame frame, Layout<T> layout, T answer) {
         if (!frame.isOneway()) {
             FrameWriter.response(client.outbound().frames(), layout, frame.opaque(), answer);
-        }
-    }
-
-    private static Command putUser(ClientConnection client, Frame frame, UserPut put) {
-        return new UserCommand(client, frame, (command, log) -> {
-            if (put.name().isEmpty() || put.name().length() > UserRecord.NAME_LENGTH_LIMIT) {
-                command.refuse(
-                        ErrorCode.MALFORMED_FRAME,
-                        "a user's name has 1 to " + UserRecord.NAME_LENGTH_LIMIT + " characters");
-                return;
-            }
-            UserRecord.LAYOUT.encode(
-                    new UserRecord(put.name(), put.scramIterations(), put.salt(), put.storedKey(), put.serverKey()),
-                    log.payload());
-            log.write(RecordKind.USER);
-        });
-    }
-
-    private static Command deleteUser(ClientConnection client, Frame frame, UserDelete delete) {
-        return new UserCommand(client, frame, (command, log) -> {
-            UserDeleteRecord.LAYOUT.encode(new UserDeleteRecord(delete.name()), log.payload());
-            log.write(RecordKind.USER_DELETE);
-        });
-    }
-
-    /** USER_PUT, USER_DELETE: one record, unless what it would say is no user. */
-    private static final class UserCommand extends ClientCommand {
-        private final BiConsumer<ClientCommand, RecordSink> writer;
-
-        UserCommand(ClientConnection client, Frame frame, BiConsumer<ClientCommand, RecordSink> writer) {
-            super(client, frame);
-            this.writer = writer;
-        }
-
-        @Override
-        public Promise promise() {
-            return Promise.DURABLE;
-        }
-
-        @Override
-        public void append(RecordSink log) {
-            writer.accept(this, log);
-        }
-
-        @Override
-        void done(Verdict verdict) {
-            ok();
         }
     }
 }

@@ -36,7 +36,12 @@ final class BranchCommands {
         @Override
         public void append(RecordSink log) {
             BranchStartRecord.LAYOUT.encode(
-                    new BranchStartRecord(client().identity(), start.branch(), start.mode(), start.timeoutSeconds()),
+                    new BranchStartRecord(
+                            client().identity(),
+                            start.branch(),
+                            start.mode(),
+                            start.timeoutSeconds(),
+                            client().permissions().user()),
                     log.payload());
             log.write(RecordKind.BRANCH_START);
         }
@@ -59,6 +64,16 @@ final class BranchCommands {
         @Override
         public Room room() {
             return end.sends().isEmpty() ? Room.RESERVE : Room.FREE_ONLY;
+        }
+
+        /** What the session did is not the branch's; that can but be rolled back, as after lost parts. */
+        @Override
+        void appendDenied(RecordSink log) {
+            client().endTransaction(end.session(), end.transaction());
+            TransactionId work = new TransactionId(client().identity(), end.session(), end.transaction());
+            BranchEndRecord.LAYOUT.encode(
+                    new BranchEndRecord(work, TxCommitRecord.PARTS_LOST, end.branch(), end.outcome()), log.payload());
+            log.write(RecordKind.BRANCH_END);
         }
 
         @Override

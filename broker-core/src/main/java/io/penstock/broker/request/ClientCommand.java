@@ -74,6 +74,9 @@ abstract class ClientCommand implements Command {
     @Override
     public void append(RecordSink log) {}
 
+    /** Instead of {@link #append}, when the client may not have this done: what must be written all the same. */
+    void appendDenied(RecordSink log) {}
+
     /** For {@link #append}: the request cannot be done; it is answered so in its turn. */
     final void refuse(ErrorCode code, String why) {
         refusal = code;

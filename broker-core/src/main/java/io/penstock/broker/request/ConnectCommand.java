@@ -12,6 +12,7 @@ import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.ResetRecord;
 import io.penstock.broker.transaction.EpochEndRecord;
 import io.penstock.protocol.wire.ClientEpoch;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Hello;
 import io.penstock.protocol.wire.TagRange;
@@ -67,6 +68,12 @@ final class ConnectCommand extends ClientCommand {
     public void append(RecordSink log) {
         ClientEpoch now = client().identity();
         ClientConnection old = serving.connections().find(now);
+        if (!serving.connections().isHeldBy(client())) {
+            refuse(
+                    ErrorCode.NOT_AUTHORIZED,
+                    "user '" + client().permissions().user() + "' cannot go on with another user's connection");
+            return;
+        }
         if (old != null) {
             serving.writeLoss(old, log);
         }
@@ -75,6 +82,14 @@ final class ConnectCommand extends ClientCommand {
             EpochEndRecord.LAYOUT.encode(new EpochEndRecord(before, EpochEndRecord.Ending.LOST), log.payload());
             log.write(RecordKind.EPOCH_END);
         }
+    }
+
+    /** What never began has no end that could be told to anyone. */
+    @Override
+    public void refused(ErrorCode code, String why) {
+        super.refused(code, why);
+        serving.links().end(client(), Links.Ending.LOST);
+        client().channel().close(why);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.penstock.protocol.wire.DestinationList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What DESTINATION_LIST tells: a page of destinations by name, with how much waits, is under way and has passed.
@@ -31,10 +32,11 @@ final class DestinationReport {
         this.clock = clock;
     }
 
-    DestinationList.Answer list(DestinationList list) {
+    /** @param shown which names the asker may see */
+    DestinationList.Answer list(DestinationList list, Predicate<String> shown) {
         List<Destination> matching = new ArrayList<>();
         state.destinations().forEach(destination -> {
-            if (!destination.isInternal() && matches(destination, list)) {
+            if (!destination.isInternal() && matches(destination, list) && shown.test(destination.name())) {
                 matching.add(destination);
             }
         });

@@ -11,19 +11,21 @@ import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.FrameWriter;
 import io.penstock.protocol.wire.Layout;
 import io.penstock.protocol.wire.OutBuffer;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * Code → handler: what the broker does with each command of a logged-in client, and the way it takes to the log thread.
  *
- * <p>The one place that every request passes. Filled at start, read by the event loops.
+ * <p>The one place that every request passes, and the one where rights are enforced: no handler without an {@link Access},
+ * which the log thread asks when it is the request's turn. Filled at start, read by the event loops.
  */
 public final class RequestTable {
     /** Makes the command for the ring out of a decoded request. */
     @FunctionalInterface
     interface RingHandler<T> {
-        Command command(ClientConnection client, Frame frame, T request);
+        ClientCommand command(ClientConnection client, Frame frame, T request);
     }
 
     /** Serves a decoded request on the log thread, without a place in the log's order. */
@@ -38,6 +40,7 @@ public final class RequestTable {
     }
 
     private final Map<CommandCode, Handler> handlers = new EnumMap<>(CommandCode.class);
+    private final Map<CommandCode, String> needs = new EnumMap<>(CommandCode.class);
     private final Ingress ingress;
     private final ServingLane lane;
 
@@ -47,18 +50,32 @@ public final class RequestTable {
     }
 
     /** A command that changes or fences something: it takes the ring. */
-    <T> void ring(CommandCode code, Layout<T> layout, RingHandler<T> handler) {
+    <T> void ring(CommandCode code, Layout<T> layout, Access<T> access, RingHandler<T> handler) {
+        ring(code, layout, access, (client, request) -> null, handler);
+    }
+
+    /**
+     * The same, for a command that says something of its sender.
+     *
+     * @param forgery what of that cannot be true, or null; asked by the event loop
+     */
+    <T> void ring(
+            CommandCode code, Layout<T> layout, Access<T> access, Access.Check<T> forgery, RingHandler<T> handler) {
+        needs.put(code, access.needs());
         handlers.put(code, (client, frame) -> {
-            Command command = handler.command(client, frame, layout.decode(frame.body()));
-            return publish(client, command);
+            T request = layout.decode(frame.body());
+            String forged = forgery.refusal(client, request);
+            ClientCommand command = handler.command(client, frame, request);
+            return publish(client, new GuardedCommand<>(command, access, request, forged));
         });
     }
 
     /** A command that only serves: it takes the serving lane. */
-    <T> void lane(CommandCode code, Layout<T> layout, LaneHandler<T> handler) {
+    <T> void lane(CommandCode code, Layout<T> layout, Access<T> access, LaneHandler<T> handler) {
+        needs.put(code, access.needs());
         handlers.put(code, (client, frame) -> {
             T request = layout.decode(frame.body());
-            if (lane.tryOffer(() -> serve(client, frame, request, handler))) {
+            if (lane.tryOffer(() -> serve(client, frame, request, access, handler))) {
                 return Taken.DONE;
             }
             ingress.park(client.channel());
@@ -66,10 +83,24 @@ public final class RequestTable {
         });
     }
 
-    private static <T> void serve(ClientConnection client, Frame frame, T request, LaneHandler<T> handler) {
-        if (!client.isEnded()) {
-            handler.serve(client, frame, request);
+    private static <T> void serve(
+            ClientConnection client, Frame frame, T request, Access<T> access, LaneHandler<T> handler) {
+        if (client.isEnded()) {
+            return;
         }
+        String refusal = access.check().refusal(client, request);
+        if (refusal == null) {
+            handler.serve(client, frame, request);
+        } else if (frame.isOneway()) {
+            client.channel().close(refusal);
+        } else {
+            FrameWriter.error(client.outbound().frames(), frame.opaque(), ErrorCode.NOT_AUTHORIZED, refusal);
+        }
+    }
+
+    /** What each command needs, in words. */
+    Map<CommandCode, String> needs() {
+        return Collections.unmodifiableMap(needs);
     }
 
     /**

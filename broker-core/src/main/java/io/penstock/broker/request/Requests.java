@@ -20,8 +20,10 @@ import io.penstock.protocol.auth.ScramNonces;
 import io.penstock.protocol.transport.Connection;
 import io.penstock.protocol.transport.ConnectionHandler;
 import io.penstock.protocol.wire.BrokerStatus;
+import io.penstock.protocol.wire.CommandCode;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -83,6 +85,11 @@ public final class Requests {
         new QueueRequests(state.replicated(), state.links(), state.letters()).register(table);
         new AdminRequests(state.replicated(), state.links(), state.windows(), settings.destinations(), status, clock)
                 .register(table);
+    }
+
+    /** What each command that clients may give needs, in words; the table of docs/security.md. */
+    public Map<CommandCode, String> needs() {
+        return table.needs();
     }
 
     /** The handler of a new connection. */

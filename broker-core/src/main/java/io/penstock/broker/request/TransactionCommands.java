@@ -9,6 +9,7 @@ import io.penstock.broker.transaction.TransactionId;
 import io.penstock.broker.transaction.TxCommitRecord;
 import io.penstock.broker.transaction.TxRollbackRecord;
 import io.penstock.broker.transaction.TxSettleRecord;
+import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.OutBuffer;
 import io.penstock.protocol.wire.StagedSend;
@@ -27,6 +28,13 @@ final class TransactionCommands {
 
     private static TransactionId id(ClientConnection client, int session, long transaction) {
         return new TransactionId(client.identity(), session, transaction);
+    }
+
+    private static void dropStaged(ClientConnection client, int session, long transaction, RecordSink log) {
+        if (client.endTransaction(session, transaction).frames() > 0) {
+            TxRollbackRecord.LAYOUT.encode(new TxRollbackRecord(id(client, session, transaction)), log.payload());
+            log.write(RecordKind.TX_ROLLBACK);
+        }
     }
 
     /** Writes operations as records; answers how many records. */
@@ -98,6 +106,18 @@ final class TransactionCommands {
             return commit.sends().isEmpty() ? Room.RESERVE : Room.FREE_ONLY;
         }
 
+        /** A commit that its user may not do is a rollback, and says so. */
+        @Override
+        public void refused(ErrorCode code, String why) {
+            super.refused(code == ErrorCode.NOT_AUTHORIZED ? ErrorCode.TRANSACTION_ROLLED_BACK : code, why);
+        }
+
+        /** What was staged is dropped. */
+        @Override
+        void appendDenied(RecordSink log) {
+            dropStaged(client(), commit.session(), commit.transaction(), log);
+        }
+
         @Override
         public void append(RecordSink log) {
             TransactionId id = id(client(), commit.session(), commit.transaction());
@@ -132,13 +152,7 @@ final class TransactionCommands {
 
         @Override
         public void append(RecordSink log) {
-            if (client().endTransaction(rollback.session(), rollback.transaction())
-                            .frames()
-                    > 0) {
-                TxRollbackRecord.LAYOUT.encode(
-                        new TxRollbackRecord(id(client(), rollback.session(), rollback.transaction())), log.payload());
-                log.write(RecordKind.TX_ROLLBACK);
-            }
+            dropStaged(client(), rollback.session(), rollback.transaction(), log);
         }
 
         @Override

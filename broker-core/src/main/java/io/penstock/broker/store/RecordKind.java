@@ -63,7 +63,9 @@ public enum RecordKind {
     /** Messages that a topic's subscription does not want. */
     SKIP(27),
     /** A message that goes from one queue to another: appended there and settled here, in one step. */
-    TRANSFER(28);
+    TRANSFER(28),
+    /** What a user may do with some names. */
+    RIGHTS(29);
 
     /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
     private static final List<RecordKind> BY_NUMBER = List.of(values());

@@ -39,6 +39,7 @@ public final class Branch {
     private final long number;
     private final BranchId id;
     private final int timeoutSeconds;
+    private final String user;
     private final List<Contributor> contributors = new ArrayList<>(1);
     private List<StagedMessage> messages = new ArrayList<>();
     private List<TagRange> settles = new ArrayList<>();
@@ -46,10 +47,11 @@ public final class Branch {
     private BranchOutcome cause;
     private long sinceMs;
 
-    Branch(long number, BranchId id, int timeoutSeconds, long sinceMs) {
+    Branch(long number, BranchId id, int timeoutSeconds, String user, long sinceMs) {
         this.number = number;
         this.id = id;
         this.timeoutSeconds = timeoutSeconds;
+        this.user = user;
         this.sinceMs = sinceMs;
     }
 
@@ -65,6 +67,11 @@ public final class Branch {
     /** Within how many seconds it is to be prepared; 0 whenever. */
     public int timeoutSeconds() {
         return timeoutSeconds;
+    }
+
+    /** Who began it; another user needs a right to touch it. */
+    public String user() {
+        return user;
     }
 
     public State state() {
@@ -203,7 +210,7 @@ public final class Branch {
     void encode(OutBuffer out) {
         out.putLong(number);
         BranchId.LAYOUT.encode(id, out);
-        out.putInt(timeoutSeconds).putLong(sinceMs).putByte(state.code());
+        out.putInt(timeoutSeconds).putString(user).putLong(sinceMs).putByte(state.code());
         out.putByte(cause == null ? -1 : cause.ordinal()).putInt(contributors.size());
         for (Contributor each : contributors) {
             ClientEpoch.LAYOUT.encode(each.epoch, out);
@@ -218,7 +225,7 @@ public final class Branch {
     static Branch decode(ByteBuffer source) {
         long number = source.getLong();
         BranchId id = new BranchId(source.getInt(), StateReader.bytes(source), StateReader.bytes(source));
-        Branch branch = new Branch(number, id, source.getInt(), source.getLong());
+        Branch branch = new Branch(number, id, source.getInt(), StateReader.string(source), source.getLong());
         branch.state = State.values()[source.get()];
         int cause = source.get();
         branch.cause = cause < 0 ? null : BranchOutcome.values()[cause];

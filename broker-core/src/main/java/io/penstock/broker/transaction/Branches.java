@@ -123,7 +123,7 @@ public final class Branches {
         if (!hasRoomForAnother()) {
             return BranchOutcome.TOO_MANY;
         }
-        branch = new Branch(nextNumber++, start.branch(), start.timeoutSeconds(), atMs);
+        branch = new Branch(nextNumber++, start.branch(), start.timeoutSeconds(), start.user(), atMs);
         branch.begin(origin);
         add(branch);
         return BranchOutcome.DONE;

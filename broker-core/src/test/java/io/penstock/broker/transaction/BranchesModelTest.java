@@ -155,7 +155,7 @@ class BranchesModelTest {
     private void start(int name, String where) {
         int connection = random.nextInt(CONNECTIONS);
         BranchStart.Mode mode = random.nextBoolean() ? BranchStart.Mode.NEW : BranchStart.Mode.JOIN;
-        BranchOutcome outcome = branches.start(new BranchStartRecord(origin(connection), id(name), mode, 0), 0);
+        BranchOutcome outcome = branches.start(new BranchStartRecord(origin(connection), id(name), mode, 0, "anna"), 0);
         Known known = model.get(name);
         if (mode == BranchStart.Mode.NEW) {
             answered(outcome, known == null ? BranchOutcome.DONE : BranchOutcome.EXISTS, where);

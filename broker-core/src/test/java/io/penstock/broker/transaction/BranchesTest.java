@@ -77,7 +77,7 @@ class BranchesTest {
     }
 
     private BranchOutcome start(int name) {
-        return branches.start(new BranchStartRecord(ORIGIN, id(name), BranchStart.Mode.NEW, 0), 0);
+        return branches.start(new BranchStartRecord(ORIGIN, id(name), BranchStart.Mode.NEW, 0, "anna"), 0);
     }
 
     private BranchOutcome end(int name, int messages, TagRange... settles) {
@@ -125,7 +125,7 @@ class BranchesTest {
     void shouldRollBackABranchThatGrowsBeyondItsLimit() {
         start(1);
         assertThat(end(1, Transactions.OPERATIONS_LIMIT / 2)).isEqualTo(BranchOutcome.DONE);
-        branches.start(new BranchStartRecord(ORIGIN, id(1), BranchStart.Mode.JOIN, 0), 0);
+        branches.start(new BranchStartRecord(ORIGIN, id(1), BranchStart.Mode.JOIN, 0, "anna"), 0);
         assertThat(end(1, Transactions.OPERATIONS_LIMIT / 2)).isEqualTo(BranchOutcome.TOO_LARGE);
         assertThat(branches.operations()).isEqualTo(1);
         assertThat(step(1, BranchStepRecord.Step.PREPARE)).isEqualTo(BranchOutcome.TOO_LARGE);
@@ -136,7 +136,7 @@ class BranchesTest {
     void shouldRollBackABranchThatConsumesMoreThanItsLimit() {
         start(1);
         assertThat(end(1, 0, new TagRange(1, 0, 0, Branches.SETTLED_LIMIT - 1))).isEqualTo(BranchOutcome.DONE);
-        branches.start(new BranchStartRecord(ORIGIN, id(1), BranchStart.Mode.JOIN, 0), 0);
+        branches.start(new BranchStartRecord(ORIGIN, id(1), BranchStart.Mode.JOIN, 0, "anna"), 0);
         TagRange more = new TagRange(1, 0, Branches.SETTLED_LIMIT, Branches.SETTLED_LIMIT);
         assertThat(end(1, 0, more)).isEqualTo(BranchOutcome.TOO_LARGE);
         assertThat(host.locked).as("all given back").isZero();

@@ -139,10 +139,10 @@ final class Recollection {
     }
 
     private static DestinationCreate again(DestinationCreate create) {
-        // What had to be new exists by now, and is not to be made a second time.
-        return create.mode() == DestinationCreate.Mode.MUST_BE_NEW
-                ? new DestinationCreate(create.name(), create.kind(), DestinationCreate.Mode.RESOLVE, create.settings())
-                : create;
+        // What had to be new exists by now, and is not to be made a second time. For what it is used shows by the use.
+        DestinationCreate.Mode mode =
+                create.mode() == DestinationCreate.Mode.MUST_BE_NEW ? DestinationCreate.Mode.RESOLVE : create.mode();
+        return new DestinationCreate(create.name(), create.kind(), mode, create.settings());
     }
 
     /** Remembers a subscription; the answer in the client's numbers. */

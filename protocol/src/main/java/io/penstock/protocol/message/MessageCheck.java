@@ -3,6 +3,7 @@ package io.penstock.protocol.message;
 import static io.penstock.protocol.message.TypedValues.failure;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Checks the structure of a message from outside, so that everything behind the event loops may trust it: lengths, order of
@@ -51,6 +52,27 @@ public final class MessageCheck {
                 throw failure("slot " + Slot.BROKER_PROPERTIES.id() + " is the broker's to write");
             }
         }
+    }
+
+    /** The user that a message whose structure is sound says that it is from; null if it names none. */
+    public static String userId(ByteBuffer message) {
+        int limit = message.limit();
+        int at = message.position() + MessageLayout.FIXED_SIZE;
+        while (at < limit) {
+            int after = slotEnd(message, at, limit);
+            int id = message.getShort(at);
+            if (id == Slot.USER_ID.id()) {
+                int from = at + MessageLayout.SLOT_HEAD;
+                return StandardCharsets.UTF_8
+                        .decode(message.slice(from, after - from))
+                        .toString();
+            }
+            if (id > Slot.USER_ID.id()) {
+                return null;
+            }
+            at = after;
+        }
+        return null;
     }
 
     /** The index behind the slot at {@code at}. */

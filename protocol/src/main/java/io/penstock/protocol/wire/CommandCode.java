@@ -47,7 +47,9 @@ public enum CommandCode {
     TX_XA_ROLLBACK(20044),
     TX_XA_FORGET(20045),
     TX_XA_DECIDE(20046),
-    TX_XA_LIST(20047);
+    TX_XA_LIST(20047),
+    RIGHTS_CHANGE(20060),
+    RIGHTS_LIST(20061);
 
     private static final int FIRST = 20000;
     private static final List<CommandCode> BY_NUMBER = byNumber();

@@ -74,6 +74,11 @@ public final class Commands {
     public static final Command<BranchList, BranchList.Answer> TX_XA_LIST =
             new Command<>(CommandCode.TX_XA_LIST, BranchList.LAYOUT, BranchList.Answer.LAYOUT);
 
+    public static final Command<RightsChange, Empty> RIGHTS_CHANGE =
+            new Command<>(CommandCode.RIGHTS_CHANGE, RightsChange.LAYOUT, Empty.OK);
+    public static final Command<RightsList, RightsList.Answer> RIGHTS_LIST =
+            new Command<>(CommandCode.RIGHTS_LIST, RightsList.LAYOUT, RightsList.Answer.LAYOUT);
+
     /** Every command once. */
     public static final List<Command<?, ?>> ALL = List.of(
             HELLO,
@@ -112,7 +117,9 @@ public final class Commands {
             TX_XA_ROLLBACK,
             TX_XA_FORGET,
             TX_XA_DECIDE,
-            TX_XA_LIST);
+            TX_XA_LIST,
+            RIGHTS_CHANGE,
+            RIGHTS_LIST);
 
     private Commands() {}
 }

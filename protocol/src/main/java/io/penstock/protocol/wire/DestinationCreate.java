@@ -5,7 +5,7 @@ package io.penstock.protocol.wire;
  *
  * <p>Immutable; any thread.
  */
-public record DestinationCreate(String name, Kind kind, Mode mode, Settings settings) {
+public record DestinationCreate(String name, Kind kind, Mode mode, Settings settings, Use use) {
     public static final Layout<DestinationCreate> LAYOUT = Layout.<DestinationCreate>of(
                     "DESTINATION_CREATE",
                     CommandCode.DESTINATION_CREATE.code(),
@@ -14,12 +14,42 @@ public record DestinationCreate(String name, Kind kind, Mode mode, Settings sett
             .choice("kind", Kind.class, "What it is to be; ANY only to resolve.", DestinationCreate::kind)
             .choice("mode", Mode.class, "Whether it may or must be new.", DestinationCreate::mode)
             .part(Settings.LAYOUT, DestinationCreate::settings)
+            .choice("use", Use.class, "For what: refused at once to a user who may not.", DestinationCreate::use)
             .build(in -> new DestinationCreate(
-                    in.string(), in.choice(Kind.class), in.choice(Mode.class), in.part(Settings.LAYOUT)));
+                    in.string(),
+                    in.choice(Kind.class),
+                    in.choice(Mode.class),
+                    in.part(Settings.LAYOUT),
+                    in.choice(Use.class)));
 
     public DestinationCreate {
         if (kind == Kind.ANY && mode != Mode.RESOLVE) {
             throw new IllegalArgumentException("What is created is a queue or a topic");
+        }
+    }
+
+    /** One whose use is not stated. */
+    public DestinationCreate(String name, Kind kind, Mode mode, Settings settings) {
+        this(name, kind, mode, settings, Use.UNSTATED);
+    }
+
+    /** What a destination is asked for. */
+    public enum Use implements Coded {
+        /** Not said: any right over the name will do. */
+        UNSTATED(0),
+        SEND(1),
+        CONSUME(2),
+        BROWSE(3);
+
+        private final int code;
+
+        Use(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
         }
     }
 

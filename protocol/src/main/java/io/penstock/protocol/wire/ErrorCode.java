@@ -102,7 +102,7 @@ public enum ErrorCode {
             1202,
             Category.SECURITY,
             "The user has no right to do this.",
-            "Give the user the right, or use another user."),
+            "Grant the user the right that the message names (penstock acl grant), or use another user."),
     ANONYMOUS_REFUSED(
             1203,
             Category.SECURITY,
@@ -118,6 +118,22 @@ public enum ErrorCode {
             Category.RETRY_LATER,
             "Too many logins from this address failed, so the next ones are refused unheard for a while.",
             "Correct the credentials of whoever fails, and wait as long as the message says."),
+    USER_EXISTS(
+            1206,
+            Category.FIX_REQUEST,
+            "A user of this name exists already.",
+            "Choose another name, or change the user's password or rights."),
+    NO_SUCH_USER(1207, Category.FIX_REQUEST, "There is no user of this name.", "Correct the name, or create the user."),
+    NO_SUCH_GRANT(
+            1208,
+            Category.FIX_REQUEST,
+            "The user does not have all of these rights by a grant for exactly these names.",
+            "List the user's rights, and revoke them by the names that they were granted for."),
+    LAST_ADMINISTRATOR(
+            1209,
+            Category.FIX_REQUEST,
+            "Without this user, or this right of the user, nobody could administer the broker any more.",
+            "Give another user the right admin over all names first; the last of all users may be deleted."),
     NO_SUCH_DESTINATION(
             1301, Category.FIX_REQUEST, "The queue or topic does not exist.", "Create it, or correct the name."),
     WRONG_DESTINATION_KIND(

@@ -39,6 +39,7 @@ final class Samples {
         sending();
         administration();
         branches();
+        rights();
     }
 
     /** By a name that fits a file. */
@@ -136,7 +137,8 @@ final class Samples {
                             pick(WhenFull.class),
                             int31() - 1,
                             maybeText(),
-                            pick(DestinationCreate.Pause.class)));
+                            pick(DestinationCreate.Pause.class)),
+                    pick(DestinationCreate.Use.class));
         });
         add(
                 "destination-create-temporary",
@@ -153,7 +155,16 @@ final class Samples {
                 () -> new DestinationList(lastingKind(), maybeText(), maybeText(), 1 + random.nextInt(1000)));
         add(DestinationList.Answer.LAYOUT, () -> new DestinationList.Answer(list(this::entry)));
         add(DestinationUpdate.LAYOUT, () -> new DestinationUpdate(text(), new Settings(1, -1, WhenFull.REJECT)));
-        add(UserPut.LAYOUT, () -> new UserPut(text(), 15_000, new byte[16], new byte[32], new byte[32]));
+        add(
+                UserPut.LAYOUT,
+                () -> new UserPut(
+                        text(),
+                        pick(UserPut.Mode.class),
+                        pick(UserPut.Role.class),
+                        15_000,
+                        new byte[16],
+                        new byte[32],
+                        new byte[32]));
         add(UserDelete.LAYOUT, () -> new UserDelete(text()));
         add(Empty.USER_LIST, () -> Empty.VALUE);
         add(UserList.LAYOUT, () -> new UserList(list(this::text)));
@@ -173,6 +184,17 @@ final class Samples {
                 QueueTransfer.Answer.LAYOUT,
                 () -> new QueueTransfer.Answer(
                         list(() -> new QueueTransfer.Outcome(int63(), pick(QueueTransfer.Result.class)))));
+    }
+
+    private void rights() {
+        add(
+                RightsChange.LAYOUT,
+                () -> new RightsChange(text(), pick(RightsChange.Change.class), text(), 1 + random.nextInt(Right.ALL)));
+        add(RightsList.LAYOUT, () -> new RightsList(maybeText(), maybeText()));
+        add(
+                RightsList.Answer.LAYOUT,
+                () -> new RightsList.Answer(
+                        list(() -> new RightsList.Entry(text(), text(), random.nextInt(64))), random.nextBoolean()));
     }
 
     private void branches() {

@@ -9,4 +9,11 @@ public record Address(Kind kind, String name) {
         TEMPORARY_QUEUE,
         TEMPORARY_TOPIC
     }
+
+    /** For what it is wanted: a user who may not is told so at once. */
+    public enum Use {
+        SEND,
+        CONSUME,
+        BROWSE
+    }
 }

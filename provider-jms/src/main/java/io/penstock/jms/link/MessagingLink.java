@@ -17,9 +17,9 @@ public interface MessagingLink {
 
     /**
      * Finds a destination, creating it where the broker allows that on first use, but for a temporary one, which is there or is not; the answer is the broker's
-     * number of it.
+     * number of it. A user without the right to the use is refused.
      */
-    CompletableFuture<Integer> resolve(Address destination);
+    CompletableFuture<Integer> resolve(Address destination, Address.Use use);
 
     /** Makes a temporary destination with a name of its own: only this connection consumes from it, and it ends with it. */
     CompletableFuture<TemporaryDestination> createTemporary(Address.Kind kind);

@@ -63,24 +63,28 @@ final class RemoteLink implements MessagingLink {
     }
 
     @Override
-    public CompletableFuture<Integer> resolve(Address destination) {
+    public CompletableFuture<Integer> resolve(Address destination, Address.Use use) {
         DestinationCreate.Kind kind = WireWords.kind(destination.kind());
         DestinationCreate.Mode mode =
                 kind.isTemporary() ? DestinationCreate.Mode.RESOLVE : DestinationCreate.Mode.CREATE_IF_ABSENT;
-        return destination(destination.name(), kind, mode);
+        return destination(destination.name(), kind, mode, WireWords.use(use));
     }
 
     /** The name is made here, so that a creation repeated at a reconnect is the same one. */
     @Override
     public CompletableFuture<TemporaryDestination> createTemporary(Address.Kind kind) {
         String name = TemporaryName.of(client.broker().name(), random.getAsLong(), random.getAsLong());
-        return destination(name, WireWords.kind(kind), DestinationCreate.Mode.CREATE_IF_ABSENT)
+        return destination(
+                        name,
+                        WireWords.kind(kind),
+                        DestinationCreate.Mode.CREATE_IF_ABSENT,
+                        DestinationCreate.Use.UNSTATED)
                 .thenApply(number -> new TemporaryDestination(new Address(kind, name), number));
     }
 
     private CompletableFuture<Integer> destination(
-            String name, DestinationCreate.Kind kind, DestinationCreate.Mode mode) {
-        return client.destination(new DestinationCreate(name, kind, mode, DestinationCreate.Settings.DEFAULT))
+            String name, DestinationCreate.Kind kind, DestinationCreate.Mode mode, DestinationCreate.Use use) {
+        return client.destination(new DestinationCreate(name, kind, mode, DestinationCreate.Settings.DEFAULT, use))
                 .thenApply(DestinationCreate.Answer::destinationId);
     }
 

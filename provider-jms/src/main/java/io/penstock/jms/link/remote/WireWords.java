@@ -54,6 +54,14 @@ final class WireWords {
         };
     }
 
+    static DestinationCreate.Use use(Address.Use use) {
+        return switch (use) {
+            case SEND -> DestinationCreate.Use.SEND;
+            case CONSUME -> DestinationCreate.Use.CONSUME;
+            case BROWSE -> DestinationCreate.Use.BROWSE;
+        };
+    }
+
     static Subscribe subscribe(Subscription subscription) {
         Subscribe.Durability durability = switch (subscription.durability()) {
             case QUEUE -> Subscribe.Durability.QUEUE;
