@@ -17,6 +17,7 @@ import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationDelete;
 import io.penstock.protocol.wire.DestinationList;
+import io.penstock.protocol.wire.DestinationUpdate;
 import io.penstock.protocol.wire.Empty;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
@@ -24,6 +25,9 @@ import io.penstock.protocol.wire.Layout;
 import io.penstock.protocol.wire.LinkClose;
 import io.penstock.protocol.wire.LinkOpen;
 import io.penstock.protocol.wire.LinkReset;
+import io.penstock.protocol.wire.Produce;
+import io.penstock.protocol.wire.QueuePurge;
+import io.penstock.protocol.wire.QueueTransfer;
 import io.penstock.protocol.wire.Right;
 import io.penstock.protocol.wire.RightsChange;
 import io.penstock.protocol.wire.RightsList;
@@ -43,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,7 +125,7 @@ class CommandRightsTest {
         each(
                 CommandCode.PRODUCE,
                 EnumSet.of(Right.SEND),
-                user -> asked(user, io.penstock.protocol.wire.Produce.LAYOUT, user.persistent(orders, "m")));
+                user -> asked(user, Produce.LAYOUT, user.persistent(orders, "m")));
         each(
                 CommandCode.BROWSE,
                 EnumSet.of(Right.BROWSE),
@@ -260,6 +265,28 @@ class CommandRightsTest {
                 CommandCode.DESTINATION_DELETE,
                 admin,
                 user -> asked(user, DestinationDelete.LAYOUT, new DestinationDelete("absent")));
+        each(
+                CommandCode.DESTINATION_UPDATE,
+                admin,
+                user -> asked(
+                        user,
+                        DestinationUpdate.LAYOUT,
+                        new DestinationUpdate("absent", DestinationCreate.Settings.DEFAULT)));
+        each(CommandCode.QUEUE_PURGE, admin, user -> asked(user, QueuePurge.LAYOUT, new QueuePurge("absent")));
+        each(
+                CommandCode.QUEUE_TRANSFER,
+                EnumSet.noneOf(Right.class),
+                user -> asked(
+                        user,
+                        QueueTransfer.LAYOUT,
+                        new QueueTransfer("absent", 0, QueueTransfer.Action.MOVE, "orders", List.of())));
+        each(
+                CommandCode.QUEUE_TRANSFER,
+                admin,
+                user -> asked(
+                        user,
+                        QueueTransfer.LAYOUT,
+                        new QueueTransfer("absent", 0, QueueTransfer.Action.DISCARD, null, List.of())));
         each(CommandCode.BROKER_STATUS, admin, user -> asked(user, Empty.BROKER_STATUS, Empty.VALUE));
         each(CommandCode.USER_LIST, admin, user -> asked(user, Empty.USER_LIST, Empty.VALUE));
         each(
@@ -309,8 +336,8 @@ class CommandRightsTest {
 
     // ---- users with one right each
 
-    private final Map<TestClient, String> names = new java.util.HashMap<>();
-    private final Map<String, Right> rights = new java.util.HashMap<>();
+    private final Map<TestClient, String> names = new HashMap<>();
+    private final Map<String, Right> rights = new HashMap<>();
 
     private String name(TestClient user) {
         return names.get(user);

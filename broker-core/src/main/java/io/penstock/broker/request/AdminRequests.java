@@ -94,7 +94,11 @@ public final class AdminRequests {
         boolean creates = create.mode() == DestinationCreate.Mode.MUST_BE_NEW
                 || create.mode() == DestinationCreate.Mode.CREATE_IF_ABSENT
                         && state.destinations().find(name) == null;
-        return refusal == null && creates ? gate.over(client, Right.CREATE, name) : refusal;
+        if (refusal != null || !creates) {
+            return refusal;
+        }
+        String creation = gate.over(client, Right.CREATE, name);
+        return creation != null ? creation : gate.expiry(client, create.settings());
     }
 
     static <T> void answer(ClientConnection client, Frame frame, Layout<T> layout, T answer) {

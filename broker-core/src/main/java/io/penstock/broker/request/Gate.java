@@ -11,6 +11,7 @@ import io.penstock.broker.subscription.SubscriptionOwner;
 import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.broker.transaction.Branch;
 import io.penstock.protocol.wire.BranchId;
+import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.Right;
 import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.StagedSend;
@@ -77,6 +78,12 @@ final class Gate {
     String send(ClientConnection client, int destinationId) {
         Destination destination = destinations.find(destinationId);
         return destination == null || destination.kind().isTemporary() ? null : over(client, Right.SEND, destination);
+    }
+
+    /** To have expired messages sent to another queue, if that is stated. */
+    String expiry(ClientConnection client, DestinationCreate.Settings settings) {
+        String queue = settings.expiryQueue();
+        return queue == null || queue.isEmpty() ? null : over(client, Right.SEND, queue);
     }
 
     /** To consume by the subscription of a number. */
