@@ -181,4 +181,20 @@ class PenstockConnectionFactoryTest {
                     .isEqualTo(destination);
         }
     }
+
+    @Test
+    void shouldStayAnXaFactoryWhateverItIsKeptIn() throws Exception {
+        PenstockXAConnectionFactory factory = new PenstockXAConnectionFactory("anna", "secret", "penstock://a");
+        factory.setClientID("c");
+        assertThat(factory).isNotEqualTo(new PenstockConnectionFactory("anna", "secret", "penstock://a"));
+        assertThat(factory.toString())
+                .startsWith("PenstockXAConnectionFactory[")
+                .doesNotContain("secret");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(factory);
+        assertThat(new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject())
+                .isEqualTo(factory);
+        Object referred = NamingManager.getObjectInstance(factory.getReference(), null, null, new Hashtable<>());
+        assertThat(referred).isInstanceOf(PenstockXAConnectionFactory.class).isEqualTo(factory);
+    }
 }

@@ -354,4 +354,14 @@ class PenstockInitialContextFactoryTest {
                     .hasMessageContaining("connectionFactory.NAME, queue.NAME or topic.NAME");
         }
     }
+
+    @Test
+    void shouldMakeAFactoryForTransactionManagers() throws Exception {
+        Context context = context("connectionFactory.X", "penstock://a?type=XA_CF&jms.clientID=c");
+        assertThat(context.lookup("X"))
+                .isInstanceOfSatisfying(
+                        PenstockXAConnectionFactory.class,
+                        factory -> assertThat(factory.getClientID()).isEqualTo("c"));
+        assertThat(context.lookup("XAConnectionFactory")).isInstanceOf(PenstockXAConnectionFactory.class);
+    }
 }
