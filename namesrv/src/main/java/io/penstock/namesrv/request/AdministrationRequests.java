@@ -38,6 +38,16 @@ final class AdministrationRequests {
         setWriting(request, RouteTable.Writing.OPEN, "addTopicCount");
     }
 
+    /** A broker that is away is gone for good: what it held may be created elsewhere. */
+    void forgetBroker(Request request) {
+        String broker = request.required("brokerName");
+        changes.make(
+                request,
+                0,
+                registrations -> Answer.ok(Map.of(
+                        "forgotten", Boolean.toString(registrations.table().forget(broker)))));
+    }
+
     void deleteTopic(Request request) {
         String topic = topicName(request.required("topic"));
         String cluster = request.optional("clusterName");

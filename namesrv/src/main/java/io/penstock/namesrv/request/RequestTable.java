@@ -41,6 +41,7 @@ public final class RequestTable {
         AdministrationRequests administration = new AdministrationRequests(agent, changes);
         put(RouteCode.WIPE_WRITE_PERMISSION, Access.OPERATORS, administration::wipeWritePermission);
         put(RouteCode.ADD_WRITE_PERMISSION, Access.OPERATORS, administration::addWritePermission);
+        put(RouteCode.FORGET_BROKER, Access.OPERATORS, administration::forgetBroker);
         put(RouteCode.DELETE_TOPIC, Access.OPERATORS, administration::deleteTopic);
         put(RouteCode.REGISTER_TOPIC, Access.OPERATORS, administration::registerTopic);
         put(RouteCode.PUT_KV_CONFIG, Access.OPERATORS, administration::putKey);

@@ -5,6 +5,7 @@ import io.penstock.namesrv.route.RouteView;
 import io.penstock.protocol.route.BrokerData;
 import io.penstock.protocol.route.RouteBody;
 import io.penstock.protocol.route.RouteCode;
+import io.penstock.protocol.route.RouteField;
 import io.penstock.protocol.route.RouteNames;
 
 /** What clients ask: where a topic lives, which brokers there are. Answered from the view, on the event loop. */
@@ -17,8 +18,8 @@ final class RouteRequests {
 
     void route(Request request) {
         String topic = request.required("topic");
-        request.answer(agent.view()
-                .route(topic)
+        RouteView view = agent.view();
+        request.answer((wantsAway(request) ? view.routeWithAway(topic) : view.route(topic))
                 .map(route -> Answer.ok(RouteBody.encode(route)))
                 .orElseGet(() -> Answer.refused(
                         RouteCode.TOPIC_NOT_EXIST,
@@ -28,7 +29,13 @@ final class RouteRequests {
 
     void clusterInfo(Request request) {
         RouteView view = agent.view();
-        request.answer(Answer.ok(RouteBody.encodeClusters(view.brokers(), view.clusters())));
+        request.answer(Answer.ok(RouteBody.encodeClusters(
+                wantsAway(request) ? view.brokersWithAway() : view.brokers(), view.clusters())));
+    }
+
+    /** RocketMQ's clients know no broker without an address, so only who asks for them is told of them. */
+    private static boolean wantsAway(Request request) {
+        return Boolean.parseBoolean(request.optional(RouteField.AWAY));
     }
 
     void memberGroup(Request request) {

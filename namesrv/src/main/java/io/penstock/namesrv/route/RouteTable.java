@@ -6,11 +6,15 @@ import io.penstock.protocol.route.BrokerRegistration;
 import io.penstock.protocol.route.QueueData;
 import io.penstock.protocol.route.TopicConfig;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which broker is where and which topics it holds: all that a name server knows.
@@ -24,10 +28,13 @@ public final class RouteTable {
     /** Longest order configuration of one topic in characters. */
     public static final int ORDER_CONFIG_LENGTH_LIMIT = 1_024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTable.class);
+
     private final RouteLimits limits;
     private final SortedMap<String, Broker> brokers = new TreeMap<>();
     private final TopicTable topics = new TopicTable();
     private final SortedMap<String, String> orderConfigs = new TreeMap<>();
+    private final AwayBrokers away = new AwayBrokers();
     private int addressCount;
     private int topicEntries;
     private boolean changed;
@@ -61,6 +68,7 @@ public final class RouteTable {
                 Collections.unmodifiableSortedMap(data),
                 Set.copyOf(closed),
                 topics.freeze(),
+                new RouteView.Away(Collections.unmodifiableSortedMap(away.brokers()), away.freeze()),
                 Collections.unmodifiableSortedMap(new TreeMap<>(orderConfigs)));
         changed = false;
         return true;
@@ -89,12 +97,30 @@ public final class RouteTable {
         }
         Broker broker = putAddress(who);
         if (master) {
+            away.forget(who.name());
             putTopics(broker, registration);
         }
+        trimAway();
         changed = true;
     }
 
-    /** Takes one broker's address away, and with its last address its topics; false when it was not there. */
+    private void trimAway() {
+        for (String name : away.trim(limits.brokersMax() - addressCount, limits.topicEntriesMax() - topicEntries)) {
+            LOG.warn("[away-forgotten] broker {} is away, and there is no room left to remember it", name);
+        }
+    }
+
+    /** A broker that is away does not come back; false when it is not away. */
+    public boolean forget(String brokerName) {
+        boolean was = away.forget(brokerName);
+        changed |= was;
+        return was;
+    }
+
+    /**
+     * Takes one broker's address away, and with its last address its topics, which are remembered as those of a broker that is away; false when it was not
+     * there.
+     */
     public boolean unregister(BrokerIdentity who) {
         Broker broker = brokers.get(who.name());
         if (broker == null || !broker.addresses.remove(who.id(), who.address())) {
@@ -102,14 +128,24 @@ public final class RouteTable {
         }
         addressCount--;
         if (broker.addresses.isEmpty()) {
-            brokers.remove(broker.name);
-            for (String topic : broker.topics) {
-                topics.remove(topic, broker.name);
-            }
-            topicEntries -= broker.topics.size();
+            goAway(broker);
         }
         changed = true;
         return true;
+    }
+
+    private void goAway(Broker broker) {
+        brokers.remove(broker.name);
+        Map<String, QueueData> held = new HashMap<>();
+        for (String topic : broker.topics) {
+            topics.queues(topic).stream()
+                    .filter(each -> each.brokerName().equals(broker.name))
+                    .forEach(each -> held.put(topic, each));
+            topics.remove(topic, broker.name);
+        }
+        topicEntries -= broker.topics.size();
+        away.add(broker.cluster, broker.name, held);
+        trimAway();
     }
 
     /**

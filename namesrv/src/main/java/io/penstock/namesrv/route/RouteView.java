@@ -23,17 +23,47 @@ public final class RouteView {
     private final SortedMap<String, BrokerData> brokers;
     private final Set<String> closedForWriting;
     private final TopicTable.Frozen topics;
+    private final Away away;
     private final SortedMap<String, String> orderConfigs;
 
     RouteView(
             SortedMap<String, BrokerData> brokers,
             Set<String> closedForWriting,
             TopicTable.Frozen topics,
+            Away away,
             SortedMap<String, String> orderConfigs) {
         this.brokers = brokers;
         this.closedForWriting = closedForWriting;
         this.topics = topics;
+        this.away = away;
         this.orderConfigs = orderConfigs;
+    }
+
+    /** The brokers that were registered and are not now, without an address, and what they hold. */
+    record Away(SortedMap<String, BrokerData> brokers, TopicTable.Frozen topics) {}
+
+    /** The same as {@link #route}, with the brokers that hold the topic and are away. */
+    public Optional<TopicRoute> routeWithAway(String topic) {
+        List<QueueData> held = away.topics.queues(topic);
+        Optional<TopicRoute> present = route(topic);
+        if (held.isEmpty()) {
+            return present;
+        }
+        List<QueueData> queues = new ArrayList<>(present.map(TopicRoute::queues).orElse(List.of()));
+        List<BrokerData> homes =
+                new ArrayList<>(present.map(TopicRoute::brokers).orElse(List.of()));
+        for (QueueData each : held) {
+            queues.add(each.withoutWrite());
+            homes.add(away.brokers.get(each.brokerName()));
+        }
+        return Optional.of(new TopicRoute(queues, homes, orderConfigs.get(topic)));
+    }
+
+    /** All brokers by name, those that are away without an address. */
+    public SortedMap<String, BrokerData> brokersWithAway() {
+        SortedMap<String, BrokerData> all = new TreeMap<>(away.brokers);
+        all.putAll(brokers);
+        return all;
     }
 
     /** Where a topic lives; empty when no registered broker holds it. */

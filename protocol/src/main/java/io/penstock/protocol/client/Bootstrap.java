@@ -5,7 +5,6 @@ import io.penstock.protocol.transport.Endpoint;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Hello;
 import io.penstock.protocol.wire.PenstockException;
-import io.penstock.protocol.wire.ServerAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,18 +14,18 @@ import java.util.function.IntSupplier;
 /**
  * Finds a broker by bootstrap addresses. Each address is dialled in turn; the answer to HELLO says what it is. At a broker
  * the client stays; a name server is asked for the brokers, and the client goes to the first of them by name, at the
- * address that it advertises. Thread-safe; one round at a time.
+ * address that it advertises, and from then on to no other: what it has there is nowhere else. Thread-safe; one round at a
+ * time.
  */
-final class Bootstrap implements BrokerFinder {
-    /** RocketMQ's port of a broker, where an advertised address has none. */
-    private static final int BROKER_PORT = 10_911;
-
+public final class Bootstrap implements BrokerFinder {
     private final ClientParts parts;
     private final ClientIdentity identity;
     private final ClientOptions options;
     private final List<Endpoint> addresses;
+    private volatile NamedBroker chosen;
 
-    Bootstrap(ClientParts parts, ClientIdentity identity, ClientOptions options, List<Endpoint> addresses) {
+    /** @param addresses of name servers or brokers */
+    public Bootstrap(ClientParts parts, ClientIdentity identity, ClientOptions options, List<Endpoint> addresses) {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("an address is needed");
         }
@@ -36,8 +35,17 @@ final class Bootstrap implements BrokerFinder {
         this.addresses = List.copyOf(addresses);
     }
 
+    /** True when a name server has led to the broker, which may then be one of several. */
+    public boolean isThroughNameServer() {
+        return chosen != null;
+    }
+
     @Override
     public CompletableFuture<ChannelBrokerClient> find(IntSupplier epochs, BrokerEvents events) {
+        NamedBroker known = chosen;
+        if (known != null) {
+            return known.find(epochs, events);
+        }
         List<Endpoint> round = new ArrayList<>(addresses);
         if (options.failover().order() == ClientOptions.Failover.Order.RANDOM) {
             for (int i = round.size() - 1; i > 0; i--) {
@@ -92,34 +100,16 @@ final class Bootstrap implements BrokerFinder {
 
     private CompletableFuture<ChannelBrokerClient> throughNameServer(
             Endpoint nameServer, IntSupplier epochs, BrokerEvents events) {
-        return new NameServerClient(parts, options, List.of(nameServer))
-                .brokers()
-                .thenCompose(brokers -> {
-                    BrokerData chosen = HomeBroker.first(brokers)
-                            .filter(broker -> broker.firstAddress() != null)
-                            .orElseThrow(() -> new PenstockException(
-                                    ErrorCode.NO_BROKER, "the name server at " + nameServer + " knows no broker"));
-                    return toAdvertised(nameServer, chosen, epochs, events);
-                });
-    }
-
-    private CompletableFuture<ChannelBrokerClient> toAdvertised(
-            Endpoint nameServer, BrokerData broker, IntSupplier epochs, BrokerEvents events) {
-        ServerAddress advertised = ServerAddress.parse(broker.firstAddress(), BROKER_PORT);
-        Endpoint address = new Endpoint.Tcp(advertised.host(), advertised.port());
-        return Greeting.greet(parts, options, address, identity, epochs.getAsInt(), events)
-                .handle((client, failure) -> {
-                    String way = "broker " + broker.brokerName() + " advertises " + address
-                            + " at the name server that was dialled at " + nameServer;
-                    if (failure != null) {
-                        PenstockException why = Greeting.asPenstock(failure);
-                        throw new PenstockException(why.code(), way + ": " + why.getMessage(), why);
-                    }
-                    if (client.role() != Hello.Role.BROKER) {
-                        client.abandon("it is no broker");
-                        throw new PenstockException(ErrorCode.NOT_A_PENSTOCK_BROKER, way + ", which is no broker");
-                    }
-                    return client;
-                });
+        NameServerClient names = NameServerClient.from(parts, options, nameServer, addresses);
+        return names.brokers().thenCompose(brokers -> {
+            BrokerData first = HomeBroker.first(brokers)
+                    .orElseThrow(() -> new PenstockException(
+                            ErrorCode.NO_BROKER, "the name server at " + nameServer + " knows no broker"));
+            NamedBroker broker = new NamedBroker(parts, identity, options, names, first.brokerName());
+            return broker.at(first, epochs, events).thenApply(client -> {
+                chosen = broker;
+                return client;
+            });
+        });
     }
 }

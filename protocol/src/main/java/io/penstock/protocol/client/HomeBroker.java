@@ -16,7 +16,7 @@ public final class HomeBroker {
 
     private HomeBroker() {}
 
-    /** The broker of a destination. */
+    /** The broker of a destination that none has yet, and the one to use of several that have it. */
     public static Optional<BrokerData> ofDestination(String name, List<BrokerData> brokers) {
         return brokers.stream()
                 .max(Comparator.<BrokerData>comparingLong(broker -> weight(broker.brokerName(), name))

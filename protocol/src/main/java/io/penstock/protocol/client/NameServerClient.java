@@ -3,6 +3,7 @@ package io.penstock.protocol.client;
 import io.penstock.protocol.route.BrokerData;
 import io.penstock.protocol.route.RouteBody;
 import io.penstock.protocol.route.RouteCode;
+import io.penstock.protocol.route.RouteField;
 import io.penstock.protocol.transport.ConnectOptions;
 import io.penstock.protocol.transport.Connection;
 import io.penstock.protocol.transport.ConnectionLimits;
@@ -36,15 +37,52 @@ public final class NameServerClient {
         this.addresses = List.copyOf(addresses);
     }
 
-    /** All brokers that are registered, by name. */
-    public CompletableFuture<List<BrokerData>> brokers() {
-        return ask(RouteCode.GET_CLUSTER_INFO, Map.of()).thenApply(answer -> RouteBody.decodeClusters(answer.body()));
+    /**
+     * One that asks this name server first, and then whatever name servers are among the addresses.
+     *
+     * @param others of name servers or brokers
+     */
+    public static NameServerClient from(
+            ClientParts parts, ClientOptions options, Endpoint first, List<Endpoint> others) {
+        List<Endpoint> all = new ArrayList<>();
+        all.add(first);
+        others.stream().filter(each -> !each.equals(first)).forEach(all::add);
+        return new NameServerClient(parts, options, all);
     }
 
-    /** The brokers that hold a topic, by name; fails with {@code NO_SUCH_DESTINATION} if there is none. */
+    /** The brokers that are registered, by name. */
+    public CompletableFuture<List<BrokerData>> brokers() {
+        return members()
+                .thenApply(all ->
+                        all.stream().filter(each -> each.firstAddress() != null).toList());
+    }
+
+    /** The same and those that are away: they were registered, and have no address now. */
+    public CompletableFuture<List<BrokerData>> members() {
+        return ask(RouteCode.GET_CLUSTER_INFO, Map.of(RouteField.AWAY, "true"))
+                .thenApply(answer -> RouteBody.decodeClusters(answer.body()));
+    }
+
+    /**
+     * The brokers that hold a topic, by name, those that are away included: they have no address. Fails with {@code
+     * NO_SUCH_DESTINATION} if there is none.
+     */
     public CompletableFuture<List<BrokerData>> route(String topic) {
-        return ask(RouteCode.GET_ROUTE, Map.of("topic", topic, "acceptStandardJsonOnly", "true"))
+        return ask(
+                        RouteCode.GET_ROUTE,
+                        Map.of("topic", topic, "acceptStandardJsonOnly", "true", RouteField.AWAY, "true"))
                 .thenApply(answer -> RouteBody.decode(answer.body()).brokers());
+    }
+
+    /** The address that answered last, or will be asked next. */
+    Endpoint lastAsked() {
+        return addresses.get(preferred.get() % addresses.size());
+    }
+
+    /** Has a name server forget a broker that is away; false when it is not away there. */
+    public CompletableFuture<Boolean> forget(String broker) {
+        return ask(RouteCode.FORGET_BROKER, Map.of("brokerName", broker))
+                .thenApply(answer -> Boolean.parseBoolean(answer.header().ext("forgotten")));
     }
 
     private CompletableFuture<Frame> ask(int code, Map<String, String> fields) {
@@ -78,6 +116,8 @@ public final class NameServerClient {
     private static boolean isUnreachable(PenstockException why) {
         return why.code().category() == ErrorCode.Category.RECONNECT
                 || why.code() == ErrorCode.REQUEST_TIMEOUT
+                // A broker among the addresses is asked what only a name server knows.
+                || why.code() == ErrorCode.UNSUPPORTED_COMMAND
                 || why.code() == ErrorCode.TLS_FAILED;
     }
 

@@ -63,6 +63,18 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return connect(parts, options, new Bootstrap(parts, identity, options, addresses), listener);
     }
 
+    /** Connects by a bootstrap that the caller may ask afterwards which way it took. */
+    public static CompletableFuture<BrokerClient> connect(
+            ClientParts parts, ClientOptions options, Bootstrap bootstrap, BrokerClientListener listener) {
+        return connect(parts, options, (BrokerFinder) bootstrap, listener);
+    }
+
+    /** Connects to the broker of a name, and to no other when it is lost. */
+    public static CompletableFuture<BrokerClient> connect(
+            ClientParts parts, ClientOptions options, NamedBroker broker, BrokerClientListener listener) {
+        return connect(parts, options, (BrokerFinder) broker, listener);
+    }
+
     static CompletableFuture<BrokerClient> connect(
             ClientParts parts, ClientOptions options, BrokerFinder finder, BrokerClientListener listener) {
         Recollection recollection = new Recollection();

@@ -28,6 +28,9 @@ public final class RouteCode {
     public static final int GET_MEMBER_GROUP = 901;
     public static final int BROKER_HEARTBEAT = 904;
 
+    /** Penstock's own: a broker that is away is gone for good. */
+    public static final int FORGET_BROKER = 20_090;
+
     /** Outcome: done. */
     public static final int SUCCESS = 0;
 

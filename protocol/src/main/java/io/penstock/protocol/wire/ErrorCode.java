@@ -96,6 +96,11 @@ public enum ErrorCode {
             Category.BROKEN,
             "The address to listen at could not be bound.",
             "Choose a free port and an address of this machine."),
+    BROKER_AWAY(
+            1112,
+            Category.RETRY_LATER,
+            "The broker that holds what was asked for was registered at the name servers and is not now.",
+            "Start it again, or wait until it is back; if it is gone for good, have the name servers forget it by 'penstock cluster forget'."),
 
     AUTHENTICATION_FAILED(1201, Category.SECURITY, "User name or password is wrong.", "Correct the credentials."),
     NOT_AUTHORIZED(
@@ -289,7 +294,7 @@ public enum ErrorCode {
             1611,
             Category.FIX_REQUEST,
             "A transaction touches a second broker.",
-            "Keep a transaction's destinations on one broker, or use one branch for each broker."),
+            "Commit or roll back before you use the other broker's destination, or keep a transaction's destinations on one broker."),
     STORE_FAILED(
             1701,
             Category.BROKEN,

@@ -31,6 +31,11 @@ public final class TemporaryName {
         return name.startsWith(PREFIX);
     }
 
+    /** Whether the name tells that the destination is at this broker. */
+    public static boolean isAt(String name, String brokerName) {
+        return name.startsWith(beginning(brokerName));
+    }
+
     /** Why a name cannot be a temporary destination's of this broker, as a sentence for the client; null when it can. */
     public static String complaint(String name, String brokerName) {
         String beginning = beginning(brokerName);
