@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.broker.registration.Registrar;
 import io.penstock.broker.registration.RegistrarConfig;
 import io.penstock.broker.store.file.Disk;
+import io.penstock.protocol.agent.Agent;
 import io.penstock.protocol.agent.AgentThread;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.agent.CompositeAgent;
@@ -47,6 +48,7 @@ public final class Broker implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Throwable> halted = new CompletableFuture<>();
+    private final CompletableFuture<Void> registration;
 
     private Broker(BrokerConfig config, Disk disk, Transport transport, Clock clock) {
         ParkingWaiter logRest = new ParkingWaiter(LOG_REST_NANOS);
@@ -65,11 +67,15 @@ public final class Broker implements AutoCloseable {
             core.close();
             throw e;
         }
-        CompositeAgent housekeeper = config.nameServers().isEmpty()
-                ? new CompositeAgent("penstock-housekeeper", List.of(core.housekeeper()))
-                : new CompositeAgent(
-                        "penstock-housekeeper",
-                        List.of(core.housekeeper(), registrar(config, transport, clock, housekeeperRest::wake)));
+        List<Agent> housekeeping = new ArrayList<>(List.of(core.housekeeper()));
+        if (config.nameServers().isEmpty()) {
+            this.registration = CompletableFuture.completedFuture(null);
+        } else {
+            Registrar registrar = registrar(config, transport, clock, housekeeperRest::wake);
+            this.registration = registrar.tried();
+            housekeeping.add(registrar);
+        }
+        CompositeAgent housekeeper = new CompositeAgent("penstock-housekeeper", housekeeping);
         this.threads = List.of(
                 new AgentThread(core.logAgent(), logRest, ThreadKind.DAEMON, this::halt),
                 new AgentThread(core.reader(), readerRest, ThreadKind.DAEMON, this::halt),
@@ -108,6 +114,11 @@ public final class Broker implements AutoCloseable {
     /** Where it listens, in the order of the configuration, with the ports that the system chose. */
     public List<Endpoint> endpoints() {
         return listeners.stream().map(Listener::endpoint).toList();
+    }
+
+    /** Completes when its name servers know it, or could not be told at the first attempt; at once if it has none. */
+    public CompletableFuture<Void> registration() {
+        return registration;
     }
 
     /** Completes with the cause if the broker can go on no more; the process should end then. */

@@ -45,6 +45,11 @@ public final class RunningBroker implements AutoCloseable {
         return broker.endpoints().get(0);
     }
 
+    /** Completes when its name servers know it, or could not be told at the first attempt. */
+    public CompletableFuture<Void> registration() {
+        return broker.registration();
+    }
+
     /** Completes with the cause when the broker can go on no more. */
     public CompletableFuture<Throwable> halted() {
         return broker.halted();

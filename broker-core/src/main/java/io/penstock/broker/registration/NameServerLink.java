@@ -109,6 +109,11 @@ final class NameServerLink {
         return told != null;
     }
 
+    /** True when the name server was told of this broker once, or could not be. */
+    boolean isTried() {
+        return told != null || attempt > 1 || attempt == 1 && state == State.WAITING;
+    }
+
     /** True when it is time to dial; the caller then dials with this attempt's number. */
     boolean wantsConnection() {
         if (state != State.WAITING || isBefore(dueNanos)) {

@@ -15,6 +15,7 @@ import io.penstock.protocol.transport.Transport;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.ServerAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jctools.queues.MpscArrayQueue;
 
@@ -38,6 +39,7 @@ public final class Registrar implements Agent {
     private final TopicBook book;
     private final List<NameServerLink> links;
     private final MpscArrayQueue<Runnable> mailbox = new MpscArrayQueue<>(MAILBOX_LIMIT);
+    private final CompletableFuture<Void> tried = new CompletableFuture<>();
     private volatile int registered;
 
     /**
@@ -70,6 +72,11 @@ public final class Registrar implements Agent {
         return registered;
     }
 
+    /** Completes when each name server knows the broker, or could not be told at the first attempt. From the registrar's thread. */
+    public CompletableFuture<Void> tried() {
+        return tried;
+    }
+
     @Override
     public int doWork() {
         int done = book.refresh() ? 1 : 0;
@@ -85,6 +92,9 @@ public final class Registrar implements Agent {
         }
         if (known != registered) {
             registered = known;
+        }
+        if (!tried.isDone() && links.stream().allMatch(NameServerLink::isTried)) {
+            tried.complete(null);
         }
         return done;
     }
