@@ -5,6 +5,7 @@ import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.LinkListener;
+import io.penstock.jms.link.Part;
 import io.penstock.protocol.wire.ErrorCode;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
@@ -240,6 +241,17 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
     }
 
     @Override
+    public void onInterrupted(Part part, Throwable why) {
+        LOG.info(
+                "[connection-interrupted] broker {} is lost and being looked for: {}", part.broker(), why.getMessage());
+        for (SessionEngine session : sessions()) {
+            session.inbox().onInterrupted(part);
+            session.loads().onInterrupted(part);
+            session.settlement().onInterrupted(part);
+        }
+    }
+
+    @Override
     public void onLinkLost(int link, Exception why) {
         SessionEngine session = byLink.get(link);
         if (session != null) {
@@ -252,6 +264,12 @@ final class ConnectionState implements LinkListener, SessionEngine.LinkRegistry 
     public void onRestored() {
         LOG.info("[connection-restored] the broker is back");
         sessions().forEach(SessionEngine::onRestored);
+    }
+
+    @Override
+    public void onRestored(Part part) {
+        LOG.info("[connection-restored] broker {} is back", part.broker());
+        sessions().forEach(session -> session.inbox().onRestored(part));
     }
 
     @Override

@@ -113,6 +113,8 @@ final class MessageSender {
             throws JMSException {
         PenstockMessage own = ForeignMessage.convert(message);
         int number = connection.destinations().number(destination, Address.Use.SEND);
+        String broker = session.link().brokerOfDestination(number);
+        session.settlement().needReach(broker);
         SendStamp stamp = new SendStamp(
                 destination,
                 quality.deliveryMode(),
@@ -140,15 +142,15 @@ final class MessageSender {
                     bytes.remaining());
         };
         if (listener != null) {
-            hand(draft, failure -> complete(listener, message, forgetting(destination, failure)));
-        } else if (leavesAtOnce(number, quality)) {
-            hand(draft, failure -> reportFailure(destination, failure));
+            hand(broker, draft, failure -> complete(listener, message, forgetting(destination, failure)));
+        } else if (leavesAtOnce(broker, number, quality)) {
+            hand(broker, draft, failure -> reportFailure(destination, failure));
         } else {
-            sendAndWait(destination, draft);
+            sendAndWait(broker, destination, draft);
         }
     }
 
-    private boolean leavesAtOnce(int destination, Quality quality) {
+    private boolean leavesAtOnce(String broker, int destination, Quality quality) {
         return switch (connection.settings().sends().returns()) {
             case NOT -> true;
             case FOR_ANSWER -> false;
@@ -156,22 +158,23 @@ final class MessageSender {
                 quality.deliveryMode() == DeliveryMode.NON_PERSISTENT
                         && session.link()
                                 .takesAtOnce(
-                                        destination, session.outbox().stream().id());
+                                        destination,
+                                        session.outbox().stream(broker).id());
         };
     }
 
-    private void sendAndWait(PenstockDestination destination, Draft draft) throws JMSException {
+    private void sendAndWait(String broker, PenstockDestination destination, Draft draft) throws JMSException {
         int timeoutMs = session.timeOuts().sendMs();
         try {
-            Answers.await(session.outbox().send(draft), timeoutMs, "the message to " + destination);
+            Answers.await(session.outbox().send(broker, draft), timeoutMs, "the message to " + destination);
         } catch (JMSException failed) {
             throw forgetting(destination, failed);
         }
     }
 
-    private void hand(Draft draft, Consumer<Throwable> callback) throws JMSException {
+    private void hand(String broker, Draft draft, Consumer<Throwable> callback) throws JMSException {
         try {
-            session.outbox().send(draft, this, callback);
+            session.outbox().send(broker, draft, this, callback);
         } catch (InterruptedException interrupted) {
             throw Answers.interrupted("earlier asynchronous sends", interrupted);
         }

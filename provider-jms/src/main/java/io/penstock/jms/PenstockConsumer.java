@@ -191,6 +191,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                     ErrorCode.ILLEGAL_STATE,
                     "The consumer has a MessageListener, so nothing can be received by call");
         }
+        session.settlement().needReach(session.link().brokerOfSubscription(link.subscription()));
     }
 
     private PenstockMessage handOver(Taken taken) {

@@ -85,7 +85,8 @@ final class SessionEngine {
         this.receiver = new Receiver(gate, inbox, shared.clock());
         this.loads = new Loads(gate, link);
         Redelivery redelivery = new Redelivery(inbox, loads);
-        Settlements settlements = new Settlements(gate, number, link, shared.threads(), timeOuts.requestMs());
+        Settlements settlements =
+                new Settlements(gate, number, link, inbox.place(), shared.threads(), timeOuts.requestMs());
         this.transaction = settlements.transacted(mode, redelivery, timeOuts.sendMs(), shared.clock());
         this.settlement = transaction != null ? transaction : settlements.of(mode, redelivery);
         this.completions = new Completions(gate, mailbox);

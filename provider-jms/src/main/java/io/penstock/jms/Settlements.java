@@ -8,6 +8,7 @@ import io.penstock.jms.consume.LendingSettlement;
 import io.penstock.jms.consume.Redelivery;
 import io.penstock.jms.consume.SessionGate;
 import io.penstock.jms.consume.Settlement;
+import io.penstock.jms.consume.WorkPlace;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.transact.SessionBranches;
 import io.penstock.jms.transact.Transacted;
@@ -16,7 +17,8 @@ import io.penstock.protocol.agent.Clock;
 import java.util.concurrent.Executor;
 
 /** Makes the settlement of a session by its mode; that of a transacted one is its transaction. A value, for any thread. */
-record Settlements(SessionGate gate, int session, MessagingLink link, Executor threads, long requestTimeoutMs) {
+record Settlements(
+        SessionGate gate, int session, MessagingLink link, WorkPlace place, Executor threads, long requestTimeoutMs) {
     Settlement of(SessionMode mode, Redelivery redelivery) {
         return switch (mode) {
             case AUTO -> new EagerSettlement(session, link, threads, FlushRule.auto(), redelivery);
@@ -32,8 +34,9 @@ record Settlements(SessionGate gate, int session, MessagingLink link, Executor t
     /** What a transacted session has in place of that; null for any other. */
     Transacted transacted(SessionMode mode, Redelivery redelivery, long commitTimeoutMs, Clock clock) {
         return switch (mode) {
-            case TRANSACTED -> new Transaction(gate, session, link, redelivery, commitTimeoutMs, clock);
-            case XA -> new SessionBranches(gate, session, link, of(SessionMode.AUTO, redelivery), redelivery, clock);
+            case TRANSACTED -> new Transaction(gate, place, session, link, redelivery, commitTimeoutMs, clock);
+            case XA ->
+                new SessionBranches(gate, place, session, link, of(SessionMode.AUTO, redelivery), redelivery, clock);
             case AUTO, DUPS_OK, CLIENT, INDIVIDUAL, LENDING -> null;
         };
     }

@@ -64,6 +64,11 @@ final class FakeBranches implements BranchLink {
     }
 
     @Override
+    public String broker() {
+        return "";
+    }
+
+    @Override
     public boolean isSameBroker(BranchLink other) {
         return other == this;
     }

@@ -252,6 +252,16 @@ final class FakeLink implements MessagingLink {
     }
 
     @Override
+    public String brokerOfDestination(int destination) {
+        return "";
+    }
+
+    @Override
+    public String brokerOfSubscription(long subscription) {
+        return "";
+    }
+
+    @Override
     public Identity identity() {
         return new Identity(new UUID(1, 2), 5);
     }

@@ -3,6 +3,7 @@ package io.penstock.jms.consume;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.TagRange;
 import jakarta.jms.JMSException;
@@ -123,6 +124,16 @@ public final class ClientSettlement implements Settlement {
         try {
             seenBeforeInterruption.addAll(seen);
             seen.clear();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    @Override
+    public void onInterrupted(Part part) {
+        gate.lock();
+        try {
+            seenBeforeInterruption.addAll(seen.takeOf(part.subscriptions()));
         } finally {
             gate.unlock();
         }

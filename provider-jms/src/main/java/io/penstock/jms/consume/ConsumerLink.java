@@ -51,6 +51,7 @@ public final class ConsumerLink {
     private Flow flow = Flow.FLOWING;
     private Consumer<Delivered> listener;
     private boolean turnQueued;
+    private boolean cut;
     private volatile int unreadNow;
     private volatile Exception lostBy;
 
@@ -195,6 +196,22 @@ public final class ConsumerLink {
         unreadNow = 0;
         credit(0, 0);
         giveUpDraining();
+    }
+
+    /** Its broker is lost, while others are there: forgets as above, until {@link #mend}. */
+    void cut() {
+        cut = true;
+        forget();
+    }
+
+    /** Its broker is back; credit granted meanwhile went to nobody. */
+    void mend() {
+        cut = false;
+        forget();
+    }
+
+    boolean isCut() {
+        return cut;
     }
 
     void lose(Exception why) {

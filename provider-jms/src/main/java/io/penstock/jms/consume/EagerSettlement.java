@@ -2,6 +2,7 @@ package io.penstock.jms.consume;
 
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.TagRange;
 import jakarta.jms.JMSException;
@@ -156,6 +157,10 @@ public final class EagerSettlement implements Settlement {
     public void onInterrupted() {
         interrupted = true;
     }
+
+    /** What is told meanwhile waits below for this broker, while the others get theirs. */
+    @Override
+    public void onInterrupted(Part part) {}
 
     /** Settling does not need the lease that was lost: the broker takes it whenever it comes. */
     @Override

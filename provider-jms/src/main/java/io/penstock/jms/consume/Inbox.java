@@ -6,6 +6,7 @@ import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkReset;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.TagRange;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Inbox {
     private final int session;
     private final MessagingLink link;
     private final Executor mailbox;
+    private final WorkPlace place;
     private final Map<Integer, ConsumerLink> links = new LinkedHashMap<>();
     private int generation;
     private Reach reach = Reach.CONNECTED;
@@ -48,6 +50,12 @@ public final class Inbox {
         this.session = session;
         this.link = link;
         this.mailbox = mailbox;
+        this.place = new WorkPlace(link);
+    }
+
+    /** Where the session's transaction works, which decides whose turn a listener may have. */
+    public WorkPlace place() {
+        return place;
     }
 
     /** Knows a link from now on, and says in which generation it is to be opened. */
@@ -93,7 +101,7 @@ public final class Inbox {
         }
         Delivered taken = consumer.poll();
         handOver(consumer, taken, errands);
-        if (reach == Reach.CONNECTED) {
+        if (reaches(consumer)) {
             errands.grant(taken != null ? consumer.topUp(generation) : consumer.demand(generation));
         }
         return taken;
@@ -103,7 +111,7 @@ public final class Inbox {
     Delivered pollAlone(ConsumerLink consumer, Errands errands) {
         Delivered taken = gate.started() ? consumer.poll() : null;
         handOver(consumer, taken, errands);
-        if (taken != null && reach == Reach.CONNECTED) {
+        if (taken != null && reaches(consumer)) {
             errands.grant(consumer.topUp(generation));
         }
         return taken;
@@ -111,17 +119,18 @@ public final class Inbox {
 
     /** The broker hears of a message that comes again before the application gets it. */
     private void handOver(ConsumerLink consumer, Delivered message, Errands errands) {
-        if (message != null && reach == Reach.CONNECTED) {
+        if (message != null && reaches(consumer)) {
             errands.grant(consumer.handover(message, generation));
         }
     }
 
     boolean mayGrant(ConsumerLink consumer) {
-        return gate.started() && reach == Reach.CONNECTED && consumer.isFlowing();
+        return gate.started() && reaches(consumer) && consumer.isFlowing();
     }
 
-    boolean isConnected() {
-        return reach == Reach.CONNECTED;
+    /** Whether the broker of a link is there, with the link in the generation that we count. */
+    boolean reaches(ConsumerLink consumer) {
+        return reach == Reach.CONNECTED && !consumer.isCut();
     }
 
     /** Whether the broker is lost and being looked for: nothing is leased to us then. */
@@ -166,7 +175,7 @@ public final class Inbox {
         if (consumer.claimTurn()) {
             errands.turn(() -> turn(consumer));
         }
-        if (reach == Reach.CONNECTED) {
+        if (reaches(consumer)) {
             errands.grant(consumer.isEmpty() ? consumer.demand(generation) : consumer.topUp(generation));
         }
     }
@@ -189,7 +198,7 @@ public final class Inbox {
         try {
             gate.awaitOtherCallbacks();
             listener = consumer.listener();
-            if (gate.started() && listener != null && !consumer.isClosed()) {
+            if (gate.started() && listener != null && !consumer.isClosed() && place.admits(consumer.subscription())) {
                 message = consumer.poll();
                 handOver(consumer, message, errands);
             }
@@ -222,7 +231,7 @@ public final class Inbox {
     }
 
     private void wakeAfterPoll(ConsumerLink consumer, Errands errands) {
-        if (gate.started() && reach == Reach.CONNECTED && !consumer.isClosed()) {
+        if (gate.started() && reaches(consumer) && !consumer.isClosed()) {
             // With prefetch 0 the next one is asked for only when the listener is done with this one.
             if (consumer.turnEnded()) {
                 Grant due = consumer.demand(generation);
@@ -269,7 +278,7 @@ public final class Inbox {
         gate.lock();
         try {
             long left = limitNanos;
-            while (!consumer.isFlowing() && !consumer.isClosed() && reach == Reach.CONNECTED && left > 0) {
+            while (!consumer.isFlowing() && !consumer.isClosed() && reaches(consumer) && left > 0) {
                 left = gate.await(left);
             }
         } finally {
@@ -389,6 +398,18 @@ public final class Inbox {
         run(errands);
     }
 
+    /** Lets listeners have what was held back for a transaction that has ended. */
+    void wakeHeldBack() {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            links.values().forEach(consumer -> wake(consumer, errands));
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
     /** Puts a message back that the application turned out not to have got: it is the next one again. */
     public void putBack(ConsumerLink consumer, Delivered message) {
         gate.lock();
@@ -497,6 +518,39 @@ public final class Inbox {
             // A consumer that was made meanwhile may have granted credit to nobody.
             links.values().forEach(ConsumerLink::forget);
             links.values().forEach(consumer -> wake(consumer, errands));
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+        run(errands);
+    }
+
+    /** One broker is lost: only what is consumed from there. */
+    public void onInterrupted(Part part) {
+        gate.lock();
+        try {
+            for (ConsumerLink consumer : links.values()) {
+                if (part.holds(consumer.subscription())) {
+                    consumer.cut();
+                    interruptions++;
+                }
+            }
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    public void onRestored(Part part) {
+        Errands errands = new Errands();
+        gate.lock();
+        try {
+            for (ConsumerLink consumer : links.values()) {
+                if (part.holds(consumer.subscription())) {
+                    consumer.mend();
+                    wake(consumer, errands);
+                }
+            }
             gate.signal();
         } finally {
             gate.unlock();

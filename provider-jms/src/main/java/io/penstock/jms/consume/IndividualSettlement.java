@@ -3,6 +3,7 @@ package io.penstock.jms.consume;
 import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.TagRange;
 import jakarta.jms.JMSException;
@@ -159,6 +160,17 @@ public final class IndividualSettlement implements Settlement {
         try {
             seenBeforeInterruption.addAll(seen);
             seen.clear();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    @Override
+    public void onInterrupted(Part part) {
+        gate.lock();
+        try {
+            seen.stream().filter(one -> part.holds(one.subscription())).forEach(seenBeforeInterruption::add);
+            seen.removeAll(seenBeforeInterruption);
         } finally {
             gate.unlock();
         }

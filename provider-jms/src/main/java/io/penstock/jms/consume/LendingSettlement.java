@@ -1,6 +1,7 @@
 package io.penstock.jms.consume;
 
 import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.TagRange;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,16 @@ public final class LendingSettlement implements Settlement {
         gate.lock();
         try {
             lent.clear();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    @Override
+    public void onInterrupted(Part part) {
+        gate.lock();
+        try {
+            lent.keySet().removeIf(place -> part.holds(place.subscription()));
         } finally {
             gate.unlock();
         }

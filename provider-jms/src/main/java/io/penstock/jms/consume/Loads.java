@@ -4,6 +4,7 @@ import io.penstock.jms.consume.SessionGate.Callback;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.MessagingLink;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.link.TagRange;
 import io.penstock.protocol.wire.ErrorCode;
@@ -138,6 +139,16 @@ public final class Loads {
         gate.lock();
         try {
             waiting.clear();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** The leases of one broker are gone. */
+    public void onInterrupted(Part part) {
+        gate.lock();
+        try {
+            waiting.removeIf(one -> part.holds(one.from().subscription()));
         } finally {
             gate.unlock();
         }

@@ -84,7 +84,7 @@ public final class Receiver {
                         consumer.giveUpDraining();
                         return null;
                     }
-                    if (!inbox.isConnected() || asked && consumer.isFlowing()) {
+                    if (!inbox.reaches(consumer) || asked && consumer.isFlowing()) {
                         return null;
                     }
                     if (consumer.isFlowing()) {

@@ -58,4 +58,9 @@ public final class Redelivery {
             inbox.endReset();
         }
     }
+
+    /** The transaction has ended for which messages of other brokers were held back. */
+    public void wakeHeldBack() {
+        inbox.wakeHeldBack();
+    }
 }

@@ -1,6 +1,7 @@
 package io.penstock.jms.consume;
 
 import io.penstock.jms.link.Delivered;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.TagRange;
 import jakarta.jms.JMSException;
 import java.util.List;
@@ -24,6 +25,14 @@ public interface Settlement {
         /** The message is to be delivered again, at once and before any later one. */
         REDELIVER
     }
+
+    /**
+     * What a send to a broker and a receive from it ask first.
+     *
+     * @param broker as the link names it
+     * @throws JMSException if the session's transaction has work at another one
+     */
+    default void needReach(String broker) throws JMSException {}
 
     /** The application has got this message as a receive's result. */
     void received(ConsumerLink from, Delivered message);
@@ -56,6 +65,9 @@ public interface Settlement {
     void flush();
 
     void onInterrupted();
+
+    /** One broker is lost, and with it the leases of its subscriptions. */
+    void onInterrupted(Part part);
 
     void onRestored();
 }

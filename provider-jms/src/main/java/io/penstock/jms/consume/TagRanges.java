@@ -3,6 +3,7 @@ package io.penstock.jms.consume;
 import io.penstock.jms.link.TagRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Tags in the order they came, consecutive offsets merged into ranges. Not thread-safe: it belongs to whoever holds the lock of its owner.
@@ -35,6 +36,21 @@ public final class TagRanges {
     public void addAll(TagRanges others) {
         ranges.addAll(others.ranges);
         count += others.count;
+    }
+
+    /** Takes those of some subscriptions. */
+    public TagRanges takeOf(LongPredicate subscriptions) {
+        TagRanges taken = new TagRanges();
+        for (TagRange range : toList()) {
+            if (subscriptions.test(range.subscription())) {
+                ranges.remove(range);
+                long messages = range.to() - range.from() + 1;
+                count -= messages;
+                taken.ranges.add(range);
+                taken.count += messages;
+            }
+        }
+        return taken;
     }
 
     /** Adds ranges that are older than all that is here. */

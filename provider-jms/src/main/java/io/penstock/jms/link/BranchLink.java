@@ -67,6 +67,9 @@ public interface BranchLink {
     /** The prepared branches, and those that an operator completed and nobody has forgotten. */
     CompletableFuture<List<BranchXid>> recoverable();
 
+    /** At which broker this link's branches live, as {@link MessagingLink#brokerOfDestination} names it. */
+    String broker();
+
     /** Whether the other link leads to the same broker, so that one may join and finish what the other began. */
     boolean isSameBroker(BranchLink other);
 }

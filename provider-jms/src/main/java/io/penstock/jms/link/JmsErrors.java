@@ -135,6 +135,7 @@ public final class JmsErrors {
             case MESSAGE_FORMAT, VALUE_CONVERSION, BODY_TYPE, OBJECT_REFUSED, OBJECT_UNREADABLE ->
                 MessageFormatException::new;
             // What was committed was not rolled back, whoever did it.
+            case SECOND_BROKER -> TransactionInProgressException::new;
             case SEND_IN_DOUBT, BRANCH_COMMITTED_BY_OPERATOR -> JMSException::new;
             default -> classFor(code.category());
         };

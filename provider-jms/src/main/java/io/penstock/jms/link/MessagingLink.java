@@ -72,6 +72,12 @@ public interface MessagingLink {
     /** The part of this link that is about XA branches. */
     BranchLink branches();
 
+    /** At which broker a destination is. The same text for all that one transaction may touch, and for all that one stream numbers. */
+    String brokerOfDestination(int destination);
+
+    /** At which broker a subscription is. */
+    String brokerOfSubscription(long subscription);
+
     /** Who we are to the broker. */
     Identity identity();
 

@@ -14,6 +14,11 @@ package io.penstock.jms.link;
  */
 public record Outgoing(
         int destination, long ttlMs, long delayMs, int stream, long number, byte[] bytes, int offset, int length) {
+    /** The same for a destination that has this number elsewhere. */
+    public Outgoing to(int number) {
+        return new Outgoing(number, ttlMs, delayMs, stream, this.number, bytes, offset, length);
+    }
+
     /** What is left of its times when some time has passed since it was sent; one that has expired has a millisecond to live. */
     public Outgoing after(long elapsedMs) {
         if (elapsedMs == 0 || ttlMs == 0 && delayMs == 0) {

@@ -4,6 +4,8 @@ import io.penstock.jms.link.Outgoing;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.PenstockException;
 import jakarta.jms.JMSException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,22 +32,24 @@ public final class Outbox {
     private final SendStreams streams;
     private final Completions completions;
     private final ReentrantLock lock = new ReentrantLock();
-    private SendStream stream;
-    /** The stream that a failure has shown to be forgotten by the broker. */
-    private volatile SendStream forgotten;
+    /** One for each broker that was sent to. */
+    private final Map<String, SendStream> byBroker = new HashMap<>();
 
     public Outbox(Route route, SendStreams streams, Completions completions) {
         this.route = route;
         this.streams = streams;
         this.completions = completions;
-        this.stream = streams.borrow();
     }
 
-    /** Sends; the answer is for the caller to wait for. */
-    public CompletableFuture<Void> send(Draft draft) throws JMSException {
+    /**
+     * Sends; the answer is for the caller to wait for.
+     *
+     * @param broker where the destination is
+     */
+    public CompletableFuture<Void> send(String broker, Draft draft) throws JMSException {
         lock.lock();
         try {
-            SendStream on = stream();
+            SendStream on = stream(broker);
             return watched(on, route.send(draft.encode(on.id(), on.peek()), on));
         } finally {
             lock.unlock();
@@ -55,15 +59,16 @@ public final class Outbox {
     /**
      * Sends, and calls back in its turn; waits only while too much is unanswered.
      *
+     * @param broker where the destination is
      * @param producer on whose close the callback is waited for
      * @param callback gets null or the failure; must not throw
      */
-    public void send(Draft draft, Object producer, Consumer<Throwable> callback)
+    public void send(String broker, Draft draft, Object producer, Consumer<Throwable> callback)
             throws JMSException, InterruptedException {
         completions.awaitRoom();
         lock.lock();
         try {
-            SendStream on = stream();
+            SendStream on = stream(broker);
             Outgoing message = draft.encode(on.id(), on.peek());
             completions.expect(producer, watched(on, route.send(message, on)), callback, message.length());
         } finally {
@@ -71,23 +76,33 @@ public final class Outbox {
         }
     }
 
-    /** The session's present stream, for the number of a commit. */
-    public SendStream stream() {
+    /** The session's present stream to a broker, for the number of a commit. */
+    public SendStream stream(String broker) {
         lock.lock();
         try {
-            if (stream == forgotten) {
-                stream = streams.borrow();
+            SendStream present = byBroker.get(broker);
+            if (present == null || present.isForgotten()) {
+                present = streams.borrow(broker);
+                byBroker.put(broker, present);
             }
-            return stream;
+            return present;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Leaves the stream to the next session; only when everything sent was answered. */
+    /** Leaves the streams to the next session; only when everything sent was answered. */
     public void end() {
-        if (stream != forgotten) {
-            streams.giveBack(stream);
+        lock.lock();
+        try {
+            byBroker.forEach((broker, stream) -> {
+                if (!stream.isForgotten()) {
+                    streams.giveBack(broker, stream);
+                }
+            });
+            byBroker.clear();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -95,7 +110,7 @@ public final class Outbox {
     public CompletableFuture<Void> watched(SendStream on, CompletableFuture<Void> answer) {
         answer.whenComplete((ok, failure) -> {
             if (failure instanceof PenstockException known && known.code() == ErrorCode.SEND_IN_DOUBT) {
-                forgotten = on;
+                on.forget();
             }
         });
         return answer;

@@ -7,6 +7,7 @@ package io.penstock.jms.produce;
 public final class SendStream {
     private final int id;
     private long next;
+    private volatile boolean forgotten;
 
     SendStream(int id) {
         this.id = id;
@@ -14,6 +15,15 @@ public final class SendStream {
 
     public int id() {
         return id;
+    }
+
+    /** A failure has shown that the broker does not know the stream any more; from any thread. */
+    void forget() {
+        forgotten = true;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
     }
 
     /** The number that {@link #take} would give. */

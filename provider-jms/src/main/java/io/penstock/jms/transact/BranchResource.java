@@ -190,7 +190,8 @@ public final class BranchResource implements XAResource {
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
         BranchXid branch = branch(xid);
-        SendStream stream = streams.borrow();
+        String broker = link.broker();
+        SendStream stream = streams.borrow(broker);
         CompletableFuture<Void> committed =
                 link.commit(branch, onePhase ? Phase.ONLY : Phase.SECOND, stream.id(), stream.take());
         try {
@@ -198,7 +199,7 @@ public final class BranchResource implements XAResource {
         } catch (JMSException failed) {
             XAException failure = onePhase ? XaErrors.of(failed) : XaErrors.ofCompletion(failed);
             if (failure.errorCode != XAException.XAER_RMFAIL) {
-                streams.giveBack(stream);
+                streams.giveBack(broker, stream);
             }
             if (failure.errorCode == XAException.XAER_RMERR) {
                 // The transaction manager takes it for rolled back; if this does not reach the broker, its time-out
@@ -207,7 +208,7 @@ public final class BranchResource implements XAResource {
             }
             throw failure;
         }
-        streams.giveBack(stream);
+        streams.giveBack(broker, stream);
         session.forget(branch);
     }
 

@@ -4,11 +4,13 @@ import io.penstock.jms.consume.ConsumerLink;
 import io.penstock.jms.consume.Redelivery;
 import io.penstock.jms.consume.SessionGate;
 import io.penstock.jms.consume.Settlement;
+import io.penstock.jms.consume.WorkPlace;
 import io.penstock.jms.link.BranchXid;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.Outgoing;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.TagRange;
 import io.penstock.jms.link.TransactionPart;
 import io.penstock.jms.produce.Outbox;
@@ -43,6 +45,7 @@ public final class SessionBranches implements Transacted {
     private static final int ENDED_LIMIT = 64;
 
     private final SessionGate gate;
+    private final WorkPlace place;
     private final int session;
     private final MessagingLink link;
     private final Settlement outside;
@@ -88,8 +91,15 @@ public final class SessionBranches implements Transacted {
 
     /** @param outside what becomes of messages that are received outside of a branch */
     public SessionBranches(
-            SessionGate gate, int session, MessagingLink link, Settlement outside, Redelivery redelivery, Clock clock) {
+            SessionGate gate,
+            WorkPlace place,
+            int session,
+            MessagingLink link,
+            Settlement outside,
+            Redelivery redelivery,
+            Clock clock) {
         this.gate = gate;
+        this.place = place;
         this.session = session;
         this.link = link;
         this.outside = outside;
@@ -110,12 +120,15 @@ public final class SessionBranches implements Transacted {
 
     /** The session works for the branch from now on; the broker knows. */
     void begin(BranchXid branch) {
-        locked(() -> current = new Association(branch, new Work(session, ++works, clock)));
+        locked(() -> {
+            place.enter(link.branches().broker());
+            return current = new Association(branch, new Work(session, ++works, clock));
+        });
     }
 
     /** False if the session is not associated with the branch. */
     boolean suspend(BranchXid branch) {
-        return locked(() -> {
+        boolean suspends = locked(() -> {
             if (current == null || !current.branch.equals(branch)) {
                 return false;
             }
@@ -123,6 +136,15 @@ public final class SessionBranches implements Transacted {
             current = null;
             return true;
         });
+        leavePlace();
+        return suspends;
+    }
+
+    /** Outside of a branch any broker will do. */
+    private void leavePlace() {
+        if (locked(() -> current == null && place.leave())) {
+            redelivery.wakeHeldBack();
+        }
     }
 
     /** False if the branch is not suspended here. */
@@ -130,6 +152,7 @@ public final class SessionBranches implements Transacted {
         return locked(() -> {
             Association resumed = suspended.remove(branch);
             if (resumed != null) {
+                place.enter(link.branches().broker());
                 current = resumed;
             }
             return resumed != null;
@@ -138,7 +161,7 @@ public final class SessionBranches implements Transacted {
 
     /** The session works no more for the branch; null if it did not. */
     Association leave(BranchXid branch) {
-        return locked(() -> {
+        Association left = locked(() -> {
             if (current != null && current.branch.equals(branch)) {
                 Association leaving = current;
                 current = null;
@@ -146,6 +169,8 @@ public final class SessionBranches implements Transacted {
             }
             return suspended.remove(branch);
         });
+        leavePlace();
+        return left;
     }
 
     /** The branch has what was done for it; a rollback on this thread will bring it back in order. */
@@ -208,6 +233,15 @@ public final class SessionBranches implements Transacted {
 
     // ---- sending and receiving
 
+    /** @throws TransactionInProgressException if the branch lives at another broker; it goes on */
+    @Override
+    public void needReach(String broker) throws JMSException {
+        String at = locked(() -> place.isOpenTo(broker) ? null : place.broker());
+        if (at != null) {
+            throw SecondBroker.refused(at, broker);
+        }
+    }
+
     @Override
     public CompletableFuture<Void> send(Outgoing message, SendStream numbers) {
         boolean atOnce;
@@ -243,6 +277,10 @@ public final class SessionBranches implements Transacted {
         try {
             if (current == null) {
                 return false;
+            }
+            if (!place.enter(from.subscription())) {
+                // Nobody could refuse it: a load of a connection consumer.
+                current.doom();
             }
             if (current.doomed) {
                 current.work.seen(from.subscription(), message.queueId(), message.offset());
@@ -352,6 +390,21 @@ public final class SessionBranches implements Transacted {
             gate.unlock();
         }
         outside.onInterrupted();
+    }
+
+    @Override
+    public void onInterrupted(Part part) {
+        if (part.broker().equals(link.branches().broker())) {
+            locked(() -> {
+                if (current != null) {
+                    current.doom();
+                }
+                suspended.values().forEach(Association::doom);
+                ended.clear();
+                return null;
+            });
+        }
+        outside.onInterrupted(part);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.penstock.jms.transact;
 
 import io.penstock.jms.consume.TagRanges;
 import io.penstock.jms.link.Outgoing;
+import io.penstock.jms.link.Part;
 import io.penstock.jms.link.TagRange;
 import io.penstock.jms.link.TransactionPart;
 import io.penstock.protocol.agent.Clock;
@@ -115,5 +116,10 @@ final class Work {
     /** The leases are gone, though the connection is not. */
     void forgetSeen() {
         seen.clear();
+    }
+
+    /** The leases of one broker are gone. */
+    void forgetSeen(Part part) {
+        seen.takeOf(part.subscriptions());
     }
 }

@@ -60,7 +60,8 @@ final class XaErrors {
             case SECOND_BROKER -> XAException.XA_RBPROTO;
             case BRANCH_COMMITTED_BY_OPERATOR -> XAException.XA_HEURCOM;
             case BRANCH_ROLLED_BACK_BY_OPERATOR -> XAException.XA_HEURRB;
-            case SEND_IN_DOUBT, CONNECTION_CLOSED, REQUEST_TIMEOUT, SEND_TIMEOUT -> XAException.XAER_RMFAIL;
+            case SEND_IN_DOUBT, CONNECTION_CLOSED, REQUEST_TIMEOUT, SEND_TIMEOUT, BROKER_AWAY ->
+                XAException.XAER_RMFAIL;
             default ->
                 switch (code.category()) {
                     case RECONNECT, BROKEN -> XAException.XAER_RMFAIL;

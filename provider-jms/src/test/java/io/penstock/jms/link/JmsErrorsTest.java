@@ -25,6 +25,7 @@ import jakarta.jms.MessageNotWriteableRuntimeException;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.ResourceAllocationRuntimeException;
 import jakarta.jms.TransactionInProgressException;
+import jakarta.jms.TransactionInProgressRuntimeException;
 import jakarta.jms.TransactionRolledBackException;
 import jakarta.jms.TransactionRolledBackRuntimeException;
 import java.util.EnumSet;
@@ -87,6 +88,7 @@ class JmsErrorsTest {
                             ErrorCode.BRANCH_TIMED_OUT,
                             ErrorCode.BRANCH_CUT,
                             ErrorCode.BRANCH_ROLLED_BACK_BY_OPERATOR)),
+            Map.entry(TransactionInProgressException.class, EnumSet.of(ErrorCode.SECOND_BROKER)),
             Map.entry(
                     MessageFormatException.class,
                     EnumSet.of(
@@ -106,6 +108,7 @@ class JmsErrorsTest {
             InvalidClientIDException.class, InvalidClientIDRuntimeException.class,
             IllegalStateException.class, IllegalStateRuntimeException.class,
             ResourceAllocationException.class, ResourceAllocationRuntimeException.class,
+            TransactionInProgressException.class, TransactionInProgressRuntimeException.class,
             TransactionRolledBackException.class, TransactionRolledBackRuntimeException.class,
             MessageFormatException.class, MessageFormatRuntimeException.class,
             MessageNotWriteableException.class, MessageNotWriteableRuntimeException.class);

@@ -4,11 +4,16 @@ import io.penstock.jms.link.Answers;
 import io.penstock.jms.link.LinkListener;
 import io.penstock.jms.link.MessagingLink;
 import io.penstock.jms.link.MessagingLink.Identity;
+import io.penstock.jms.link.cluster.ClusterLink;
+import io.penstock.jms.link.cluster.MemberConnector;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.agent.ThreadKind;
+import io.penstock.protocol.client.Bootstrap;
+import io.penstock.protocol.client.BrokerClient;
 import io.penstock.protocol.client.ClientIdentity;
 import io.penstock.protocol.client.ClientOptions;
 import io.penstock.protocol.client.ClientParts;
+import io.penstock.protocol.client.NamedBroker;
 import io.penstock.protocol.client.ReconnectingBrokerClient;
 import io.penstock.protocol.transport.Endpoint;
 import io.penstock.protocol.transport.NettyTransport;
@@ -17,6 +22,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -40,6 +46,7 @@ public final class ClientRuntime implements AutoCloseable {
     private final ExecutorService threads;
     private final NettyTransport transport;
     private final ClientParts parts;
+    private final ConcurrentHashMap<List<Endpoint>, NameServers> nameServers = new ConcurrentHashMap<>();
 
     /** @param kind whether the threads keep the virtual machine alive */
     public ClientRuntime(ThreadKind kind) {
@@ -81,15 +88,29 @@ public final class ClientRuntime implements AutoCloseable {
             throws JMSException {
         Identity identity = new Identity(instance, connections.incrementAndGet());
         ClientIdentity toBroker = new ClientIdentity(instance, identity.connection(), PRODUCT);
-        return new RemoteLink(
-                Answers.await(
-                        ReconnectingBrokerClient.connect(
-                                parts, toBroker, options, endpoints, new RemoteEvents(listener)),
-                        0,
-                        "connecting to " + endpoints),
-                identity,
-                threads,
-                random::nextLong);
+        Bootstrap bootstrap = new Bootstrap(parts, toBroker, options, endpoints);
+        RemoteEvents events = new RemoteEvents(listener);
+        BrokerClient client = Answers.await(
+                ReconnectingBrokerClient.connect(parts, options, bootstrap, events), 0, "connecting to " + endpoints);
+        RemoteLink link = link(client, identity);
+        if (!bootstrap.isThroughNameServer()) {
+            return link;
+        }
+        NameServers names = nameServers.computeIfAbsent(endpoints, first -> NameServers.at(first, parts, options));
+        MemberConnector others = (broker, member) -> ReconnectingBrokerClient.connect(
+                        parts,
+                        options,
+                        new NamedBroker(parts, toBroker, options, names.client(), broker),
+                        new RemoteEvents(member))
+                .thenApply(found -> link(found, identity));
+        ClusterLink cluster =
+                new ClusterLink(names.homes(), others, listener, client.broker().name(), link);
+        events.tell(cluster.ofFirst());
+        return cluster;
+    }
+
+    private RemoteLink link(BrokerClient client, Identity identity) {
+        return new RemoteLink(client, identity, threads, random::nextLong);
     }
 
     /** Ends all threads; the connections are closed before. Called on an application's thread. */

@@ -103,6 +103,11 @@ final class RemoteBranches implements BranchLink {
     }
 
     @Override
+    public String broker() {
+        return RemoteLink.THE_ONLY_ONE;
+    }
+
+    @Override
     public boolean isSameBroker(BranchLink other) {
         UUID store = client.broker().store();
         return other == this

@@ -6,8 +6,18 @@ import io.penstock.protocol.wire.Deliver;
 import io.penstock.protocol.wire.PenstockException;
 import io.penstock.protocol.wire.Recall;
 
-/** Tells a {@link LinkListener} what the broker client tells; on its event loop. */
-record RemoteEvents(LinkListener to) implements BrokerClientListener {
+/** Tells a {@link LinkListener} what the broker client tells; on its event loop. Who listens can change before anything is consumed. */
+final class RemoteEvents implements BrokerClientListener {
+    private volatile LinkListener to;
+
+    RemoteEvents(LinkListener to) {
+        this.to = to;
+    }
+
+    void tell(LinkListener other) {
+        to = other;
+    }
+
     @Override
     public void onDeliver(int link, int generation, Deliver messages) {
         to.onDeliver(link, generation, WireWords.messages(messages));

@@ -15,6 +15,7 @@ import io.penstock.jms.link.TagRange;
 import io.penstock.jms.link.TemporaryDestination;
 import io.penstock.jms.link.TransactionEnd;
 import io.penstock.jms.link.TransactionPart;
+import io.penstock.jms.link.cluster.MemberLink;
 import io.penstock.protocol.client.BrokerClient;
 import io.penstock.protocol.client.OutgoingMessage;
 import io.penstock.protocol.wire.DestinationCreate;
@@ -30,8 +31,9 @@ import java.util.function.LongSupplier;
 /**
  * A {@link MessagingLink} over a broker client: every method is one command. Thread-safe, and without state but whether it is closed.
  */
-final class RemoteLink implements MessagingLink {
+final class RemoteLink implements MemberLink {
     private static final int BROKERS_CHOICE = -1;
+    static final String THE_ONLY_ONE = "";
 
     private final BrokerClient client;
     private final Identity identity;
@@ -68,6 +70,11 @@ final class RemoteLink implements MessagingLink {
         DestinationCreate.Mode mode =
                 kind.isTemporary() ? DestinationCreate.Mode.RESOLVE : DestinationCreate.Mode.CREATE_IF_ABSENT;
         return destination(destination.name(), kind, mode, WireWords.use(use));
+    }
+
+    @Override
+    public CompletableFuture<Integer> find(Address destination) {
+        return destination(destination.name(), WireWords.kind(destination.kind()), DestinationCreate.Mode.RESOLVE);
     }
 
     /** The name is made here, so that a creation repeated at a reconnect is the same one. */
@@ -173,6 +180,16 @@ final class RemoteLink implements MessagingLink {
     @Override
     public BranchLink branches() {
         return branches;
+    }
+
+    @Override
+    public String brokerOfDestination(int destination) {
+        return THE_ONLY_ONE;
+    }
+
+    @Override
+    public String brokerOfSubscription(long subscription) {
+        return THE_ONLY_ONE;
     }
 
     @Override
