@@ -5,12 +5,16 @@ import io.penstock.jms.link.EmbeddedBroker;
 import io.penstock.jms.link.EmbeddedBrokers;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.auth.ScramNonces;
+import io.penstock.protocol.client.Bootstrap;
 import io.penstock.protocol.client.BrokerClient;
 import io.penstock.protocol.client.BrokerClientListener;
 import io.penstock.protocol.client.BrokerInfo;
 import io.penstock.protocol.client.ClientIdentity;
 import io.penstock.protocol.client.ClientParts;
+import io.penstock.protocol.client.NameServerClient;
+import io.penstock.protocol.client.NamedBroker;
 import io.penstock.protocol.client.ReconnectingBrokerClient;
+import io.penstock.protocol.route.BrokerData;
 import io.penstock.protocol.transport.Endpoint;
 import io.penstock.protocol.transport.NettyTransport;
 import io.penstock.protocol.wire.Command;
@@ -29,19 +33,44 @@ import java.util.concurrent.TimeoutException;
 /**
  * An administrator's conversation with one broker over the ordinary, authenticated protocol; every call waits for its answer.
  *
- * <p>Used by one thread. It owns its transport, and closes both.
+ * <p>Used by one thread. It owns its transport, and closes both; others of the same cluster are made from it by {@link #at}.
  */
 public final class AdminClient implements AutoCloseable {
     private static final int ANSWER_SECONDS = 30;
 
-    private final NettyTransport transport;
+    private final Base base;
     private final BrokerClient client;
-    private final Way way;
+    private final Runnable end;
+    private final boolean throughNameServer;
 
-    private AdminClient(NettyTransport transport, BrokerClient client, Way way) {
-        this.transport = transport;
+    private AdminClient(Base base, BrokerClient client, boolean throughNameServer, Runnable end) {
+        this.base = base;
         this.client = client;
-        this.way = way;
+        this.throughNameServer = throughNameServer;
+        this.end = end;
+    }
+
+    /** What the conversations of one command stand on. */
+    private record Base(NettyTransport transport, ClientParts parts, ConnectionSettings settings, Way way) {
+        static Base of(ConnectionSettings settings) {
+            NettyTransport transport = NettyTransport.withDefaults("admin");
+            SecureRandom random = new SecureRandom();
+            ClientParts parts = new ClientParts(transport, Clock.system(), new ScramNonces(random), random);
+            return new Base(transport, parts, settings, Way.to(settings.target()));
+        }
+
+        ClientIdentity identity() {
+            return new ClientIdentity(UUID.randomUUID(), 1, "penstock command");
+        }
+
+        NameServerClient nameServers() {
+            return new NameServerClient(parts, settings.client(), way.endpoints());
+        }
+
+        void close() {
+            transport.close();
+            way.end().run();
+        }
     }
 
     /** Where the broker is, and what ends with the conversation: the lease of an embedded one. */
@@ -62,20 +91,45 @@ public final class AdminClient implements AutoCloseable {
      * @throws PenstockException with the cause's code
      */
     public static AdminClient connect(ConnectionSettings settings) {
-        Way way = Way.to(settings.target());
-        NettyTransport transport = NettyTransport.withDefaults("admin");
+        Base base = Base.of(settings);
         try {
-            SecureRandom random = new SecureRandom();
-            ClientParts parts = new ClientParts(transport, Clock.system(), new ScramNonces(random), random);
-            ClientIdentity identity = new ClientIdentity(UUID.randomUUID(), 1, "penstock command");
-            BrokerClient client = await(ReconnectingBrokerClient.connect(
-                    parts, identity, settings.client(), way.endpoints(), new NoMessages()));
-            return new AdminClient(transport, client, way);
+            Bootstrap bootstrap = new Bootstrap(base.parts, base.identity(), settings.client(), base.way.endpoints());
+            BrokerClient client =
+                    await(ReconnectingBrokerClient.connect(base.parts, settings.client(), bootstrap, new NoMessages()));
+            return new AdminClient(base, client, bootstrap.isThroughNameServer(), base::close);
         } catch (RuntimeException e) {
-            transport.close();
-            way.end().run();
+            base.close();
             throw e;
         }
+    }
+
+    /** Whether a name server led to the broker, which may then be one of several. */
+    public boolean isThroughNameServer() {
+        return throughNameServer;
+    }
+
+    /** All brokers by name, those that are away without an address; only through a name server. */
+    public List<BrokerData> members() {
+        return await(base.nameServers().members());
+    }
+
+    /** A conversation with another broker of the cluster, to be closed before this one. */
+    public AdminClient at(String broker) {
+        NamedBroker named =
+                new NamedBroker(base.parts, base.identity(), base.settings.client(), base.nameServers(), broker);
+        BrokerClient other =
+                await(ReconnectingBrokerClient.connect(base.parts, base.settings.client(), named, new NoMessages()));
+        return new AdminClient(base, other, true, () -> {});
+    }
+
+    /** Has every name server of the URL forget a broker that is away; how many did. */
+    public int forget(String broker) {
+        int forgotten = 0;
+        for (Endpoint each : base.way.endpoints()) {
+            NameServerClient one = new NameServerClient(base.parts, base.settings.client(), List.of(each));
+            forgotten += await(one.forget(broker)) ? 1 : 0;
+        }
+        return forgotten;
     }
 
     public <Q, A> A ask(Command<Q, A> command, Q request) {
@@ -91,8 +145,7 @@ public final class AdminClient implements AutoCloseable {
         try {
             client.close();
         } finally {
-            transport.close();
-            way.end().run();
+            end.run();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.cli;
 
 import io.penstock.cli.bench.BenchCommand;
+import io.penstock.cli.cluster.ClusterCommand;
 import io.penstock.cli.config.ConfigCommand;
 import io.penstock.cli.deadletter.DeadLetterCommand;
 import io.penstock.cli.demo.DemoCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
             ReceiveCommand.class,
             DestinationCommand.Queues.class,
             DestinationCommand.Topics.class,
+            ClusterCommand.class,
             DeadLetterCommand.class,
             UserCommand.class,
             AclCommand.class,

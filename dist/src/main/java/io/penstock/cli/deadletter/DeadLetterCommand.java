@@ -1,6 +1,6 @@
 package io.penstock.cli.deadletter;
 
-import io.penstock.admin.AdminClient;
+import io.penstock.admin.ClusterAdmin;
 import io.penstock.cli.destination.DestinationVerbs;
 import io.penstock.cli.destination.QueueMessages;
 import io.penstock.cli.output.ExitCode;
@@ -44,7 +44,7 @@ public final class DeadLetterCommand implements Runnable {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the dead-letter queues.")
     int list(@Mixin BrokerTarget target, @Mixin Printer printer) {
-        try (AdminClient admin = target.admin()) {
+        try (ClusterAdmin admin = target.cluster()) {
             DestinationVerbs verbs = new DestinationVerbs(admin, Kind.QUEUE);
             DestinationVerbs.print(printer, verbs.list(PREFIX), "dead-letter queue");
         }
@@ -60,9 +60,9 @@ public final class DeadLetterCommand implements Runnable {
             @Mixin Printer printer,
             @Mixin QueueMessages.Choice choice,
             @Parameters(paramLabel = "QUEUE", description = "Whose dead letters.") String queue) {
-        try (AdminClient admin = target.admin()) {
+        try (ClusterAdmin admin = target.cluster()) {
             List<Map<String, Object>> rows = new ArrayList<>();
-            new QueueMessages(admin, deadLetterQueue(queue))
+            messages(admin, queue)
                     .browse(choice.orAtMost(SHOWN), each -> rows.add(row(each)));
             printer.printRows(rows);
             if (rows.isEmpty()) {
@@ -81,8 +81,8 @@ public final class DeadLetterCommand implements Runnable {
             @Mixin Printer printer,
             @Mixin QueueMessages.Pace pace,
             @Parameters(paramLabel = "QUEUE", description = "Whose dead letters.") String queue) {
-        try (AdminClient admin = target.admin()) {
-            new QueueMessages(admin, deadLetterQueue(queue))
+        try (ClusterAdmin admin = target.cluster()) {
+            messages(admin, queue)
                     .transfer(pace, QueueTransfer.Action.RETRY, null, "sent back", printer);
         }
         return ExitCode.OK;
@@ -94,11 +94,16 @@ public final class DeadLetterCommand implements Runnable {
             @Mixin Printer printer,
             @Mixin QueueMessages.Pace pace,
             @Parameters(paramLabel = "QUEUE", description = "Whose dead letters.") String queue) {
-        try (AdminClient admin = target.admin()) {
-            new QueueMessages(admin, deadLetterQueue(queue))
+        try (ClusterAdmin admin = target.cluster()) {
+            messages(admin, queue)
                     .transfer(pace, QueueTransfer.Action.DISCARD, null, "discarded", printer);
         }
         return ExitCode.OK;
+    }
+
+    private static QueueMessages messages(ClusterAdmin admin, String queue) {
+        String name = deadLetterQueue(queue);
+        return new QueueMessages(new DestinationVerbs(admin, Kind.QUEUE).brokerOf(name), name);
     }
 
     private static String deadLetterQueue(String name) {

@@ -1,6 +1,6 @@
 package io.penstock.cli.destination;
 
-import io.penstock.admin.AdminClient;
+import io.penstock.admin.ClusterAdmin;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -66,7 +66,7 @@ public abstract class DestinationCommand implements Runnable {
             @Mixin BrokerTarget target,
             @Mixin Printer printer,
             @Option(names = "--prefix", paramLabel = "TEXT", description = "Only names that begin so.") String prefix) {
-        try (AdminClient admin = target.admin()) {
+        try (ClusterAdmin admin = target.cluster()) {
             DestinationVerbs verbs = new DestinationVerbs(admin, kind);
             DestinationVerbs.print(printer, verbs.list(prefix), verbs.noun());
         }
@@ -78,7 +78,7 @@ public abstract class DestinationCommand implements Runnable {
             @Mixin BrokerTarget target,
             @Mixin Printer printer,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        try (AdminClient admin = target.admin()) {
+        try (ClusterAdmin admin = target.cluster()) {
             printer.printOne(new DestinationVerbs(admin, kind).stat(name));
         }
         return ExitCode.OK;
@@ -90,7 +90,7 @@ public abstract class DestinationCommand implements Runnable {
             @Mixin Printer printer,
             @Mixin Limits limits,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        try (AdminClient admin = target.admin()) {
+        try (ClusterAdmin admin = target.cluster()) {
             DestinationVerbs verbs = new DestinationVerbs(admin, kind);
             verbs.create(name, limits.settings());
             printer.printOne(verbs.stat(name));
@@ -107,7 +107,7 @@ public abstract class DestinationCommand implements Runnable {
             @Mixin Printer printer,
             @Mixin Limits limits,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        try (AdminClient admin = target.admin()) {
+        try (ClusterAdmin admin = target.cluster()) {
             DestinationVerbs verbs = new DestinationVerbs(admin, kind);
             verbs.update(name, limits.settings());
             printer.printOne(verbs.stat(name));
@@ -123,7 +123,7 @@ public abstract class DestinationCommand implements Runnable {
             @Mixin BrokerTarget target,
             @Mixin Printer printer,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        try (AdminClient admin = target.admin()) {
+        try (ClusterAdmin admin = target.cluster()) {
             DestinationVerbs verbs = new DestinationVerbs(admin, kind);
             verbs.delete(name);
             printer.say("deleted " + verbs.noun() + " " + name);

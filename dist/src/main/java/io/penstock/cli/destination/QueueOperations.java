@@ -1,6 +1,7 @@
 package io.penstock.cli.destination;
 
 import io.penstock.admin.AdminClient;
+import io.penstock.admin.ClusterAdmin;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -37,8 +38,8 @@ abstract class QueueOperations implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AdminClient admin = target.admin()) {
-            run(admin, queue, printer);
+        try (ClusterAdmin admin = target.cluster()) {
+            run(new DestinationVerbs(admin, DestinationCreate.Kind.QUEUE).brokerOf(queue), queue, printer);
         }
         return ExitCode.OK;
     }
@@ -142,7 +143,7 @@ abstract class QueueOperations implements Callable<Integer> {
     }
 
     private static void pause(AdminClient admin, String name, DestinationCreate.Pause pause) {
-        new DestinationVerbs(admin, DestinationCreate.Kind.QUEUE).stat(name);
+        DestinationVerbs.needQueue(admin, name);
         admin.ask(
                 Commands.DESTINATION_UPDATE,
                 new DestinationUpdate(name, new Settings(-1, -1, WhenFull.DEFAULT, -1, null, pause)));

@@ -1,6 +1,7 @@
 package io.penstock.cli.target;
 
 import io.penstock.admin.AdminClient;
+import io.penstock.admin.ClusterAdmin;
 import io.penstock.jms.ConnectionSettings;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.protocol.client.ClientOptions;
@@ -40,12 +41,20 @@ public final class BrokerTarget {
                 : new PenstockConnectionFactory(user, password == null ? "" : password, url);
     }
 
-    /** For the administration. The caller closes it. */
+    /** For the administration of one broker, by a name server of the first by name. The caller closes it. */
     public AdminClient admin() {
+        return AdminClient.connect(settings());
+    }
+
+    /** For the administration of all brokers that the URL leads to. The caller closes it. */
+    public ClusterAdmin cluster() {
+        return ClusterAdmin.connect(settings());
+    }
+
+    private ConnectionSettings settings() {
         ConnectionSettings settings = ConnectionSettings.parse(url);
-        return AdminClient.connect(
-                user == null
-                        ? settings
-                        : settings.withLogin(new ClientOptions.Login(user, password == null ? "" : password)));
+        return user == null
+                ? settings
+                : settings.withLogin(new ClientOptions.Login(user, password == null ? "" : password));
     }
 }

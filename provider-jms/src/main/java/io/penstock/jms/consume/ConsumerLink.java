@@ -24,6 +24,8 @@ public final class ConsumerLink {
         FLOWING,
         /** An empty delivery is awaited that ends the credit. */
         DRAINING,
+        /** Its broker is lost, while others are there. */
+        CUT,
         CLOSED
     }
 
@@ -51,7 +53,6 @@ public final class ConsumerLink {
     private Flow flow = Flow.FLOWING;
     private Consumer<Delivered> listener;
     private boolean turnQueued;
-    private boolean cut;
     private volatile int unreadNow;
     private volatile Exception lostBy;
 
@@ -200,18 +201,22 @@ public final class ConsumerLink {
 
     /** Its broker is lost, while others are there: forgets as above, until {@link #mend}. */
     void cut() {
-        cut = true;
         forget();
+        if (flow != Flow.CLOSED) {
+            flow = Flow.CUT;
+        }
     }
 
-    /** Its broker is back; credit granted meanwhile went to nobody. */
+    /** Its broker is back. */
     void mend() {
-        cut = false;
         forget();
+        if (flow == Flow.CUT) {
+            flow = Flow.FLOWING;
+        }
     }
 
     boolean isCut() {
-        return cut;
+        return flow == Flow.CUT;
     }
 
     void lose(Exception why) {

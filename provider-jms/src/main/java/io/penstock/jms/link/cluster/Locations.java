@@ -14,6 +14,9 @@ import java.util.function.Function;
  * asked, never told to make one, so that an old route makes no second home. Thread-safe.
  */
 final class Locations {
+    /** How the name of a dead-letter queue begins. */
+    private static final String DEAD_LETTERS = "%DLQ%";
+
     /** More than that are forgotten together and found again. */
     private static final int LOCATED_MAX = 10_000;
 
@@ -93,11 +96,21 @@ final class Locations {
     }
 
     private CompletableFuture<Integer> create(Address destination) {
-        return homes.creator(destination.name())
+        return creator(destination.name())
                 .thenCompose(members::open)
                 .thenCompose(member -> member.link()
                         .resolve(destination)
                         .thenApply(number -> found(member, destination.name(), number, Life.LASTING)));
+    }
+
+    /** A queue's dead letters are where it is, since its broker makes their queue. */
+    private CompletableFuture<String> creator(String name) {
+        if (!name.startsWith(DEAD_LETTERS)) {
+            return homes.creator(name);
+        }
+        String origin = name.substring(DEAD_LETTERS.length());
+        return homes.holder(origin).thenCompose(holder -> holder.map(CompletableFuture::completedFuture)
+                .orElseGet(() -> homes.creator(origin)));
     }
 
     /** The broker of a destination that is somewhere. */
