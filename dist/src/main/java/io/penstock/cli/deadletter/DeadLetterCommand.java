@@ -62,8 +62,7 @@ public final class DeadLetterCommand implements Runnable {
             @Parameters(paramLabel = "QUEUE", description = "Whose dead letters.") String queue) {
         try (ClusterAdmin admin = target.cluster()) {
             List<Map<String, Object>> rows = new ArrayList<>();
-            messages(admin, queue)
-                    .browse(choice.orAtMost(SHOWN), each -> rows.add(row(each)));
+            messages(admin, queue).browse(choice.orAtMost(SHOWN), each -> rows.add(row(each)));
             printer.printRows(rows);
             if (rows.isEmpty()) {
                 printer.say("no dead letters");
@@ -82,8 +81,7 @@ public final class DeadLetterCommand implements Runnable {
             @Mixin QueueMessages.Pace pace,
             @Parameters(paramLabel = "QUEUE", description = "Whose dead letters.") String queue) {
         try (ClusterAdmin admin = target.cluster()) {
-            messages(admin, queue)
-                    .transfer(pace, QueueTransfer.Action.RETRY, null, "sent back", printer);
+            messages(admin, queue).transfer(pace, QueueTransfer.Action.RETRY, null, "sent back", printer);
         }
         return ExitCode.OK;
     }
@@ -95,8 +93,7 @@ public final class DeadLetterCommand implements Runnable {
             @Mixin QueueMessages.Pace pace,
             @Parameters(paramLabel = "QUEUE", description = "Whose dead letters.") String queue) {
         try (ClusterAdmin admin = target.cluster()) {
-            messages(admin, queue)
-                    .transfer(pace, QueueTransfer.Action.DISCARD, null, "discarded", printer);
+            messages(admin, queue).transfer(pace, QueueTransfer.Action.DISCARD, null, "discarded", printer);
         }
         return ExitCode.OK;
     }

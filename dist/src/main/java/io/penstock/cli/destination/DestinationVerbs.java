@@ -68,7 +68,10 @@ public final class DestinationVerbs {
 
     /** Fails if the broker has no queue of that name. */
     static void needQueue(AdminClient broker, String name) {
-        if (broker.ask(Commands.DESTINATION_LIST, new DestinationList(Kind.QUEUE, name, null, 1)).destinations().stream()
+        if (broker
+                .ask(Commands.DESTINATION_LIST, new DestinationList(Kind.QUEUE, name, null, 1))
+                .destinations()
+                .stream()
                 .noneMatch(entry -> entry.name().equals(name))) {
             throw new CommandFailed("there is no queue " + name);
         }

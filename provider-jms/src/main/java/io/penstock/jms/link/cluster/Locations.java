@@ -109,8 +109,9 @@ final class Locations {
             return homes.creator(name);
         }
         String origin = name.substring(DEAD_LETTERS.length());
-        return homes.holder(origin).thenCompose(holder -> holder.map(CompletableFuture::completedFuture)
-                .orElseGet(() -> homes.creator(origin)));
+        return homes.holder(origin)
+                .thenCompose(holder ->
+                        holder.map(CompletableFuture::completedFuture).orElseGet(() -> homes.creator(origin)));
     }
 
     /** The broker of a destination that is somewhere. */
