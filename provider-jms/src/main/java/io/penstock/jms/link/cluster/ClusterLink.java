@@ -71,8 +71,8 @@ public final class ClusterLink implements MessagingLink {
     }
 
     @Override
-    public CompletableFuture<Integer> resolve(Address destination) {
-        return locations.resolve(destination);
+    public CompletableFuture<Integer> resolve(Address destination, Address.Use use) {
+        return locations.resolve(destination, use);
     }
 
     /** At the session home, or while that is lost where else the connection is. */

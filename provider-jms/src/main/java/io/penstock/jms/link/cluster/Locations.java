@@ -61,25 +61,25 @@ final class Locations {
     }
 
     /** The connection's number of a destination, which is made where it belongs if it is not there. */
-    CompletableFuture<Integer> resolve(Address destination) {
+    CompletableFuture<Integer> resolve(Address destination, Address.Use use) {
         if (TemporaryName.isTemporary(destination.name())) {
             return of(destination.name())
                     .thenCompose(member -> member.link()
-                            .resolve(destination)
+                            .resolve(destination, use)
                             .thenApply(number -> found(member, destination.name(), number, Life.TEMPORARY)));
         }
-        return resolve(destination, Route.CACHED);
+        return resolve(destination, use, Route.CACHED);
     }
 
-    private CompletableFuture<Integer> resolve(Address destination, Route route) {
+    private CompletableFuture<Integer> resolve(Address destination, Address.Use use, Route route) {
         String name = destination.name();
         return homes.holder(name).thenCompose(holder -> {
             if (holder.isEmpty()) {
-                return create(destination);
+                return create(destination, use);
             }
             return members.open(holder.get())
                     .thenCompose(member -> member.link()
-                            .find(destination)
+                            .find(destination, use)
                             .thenApply(number -> found(member, name, number, Life.LASTING)))
                     .handle((number, failure) -> {
                         if (failure == null) {
@@ -89,17 +89,19 @@ final class Locations {
                         if (!Failures.is(failure, ErrorCode.NO_SUCH_DESTINATION)) {
                             return CompletableFuture.<Integer>failedFuture(Failures.unwrap(failure));
                         }
-                        return route == Route.CACHED ? resolve(destination, Route.FRESH) : create(destination);
+                        return route == Route.CACHED
+                                ? resolve(destination, use, Route.FRESH)
+                                : create(destination, use);
                     })
                     .thenCompose(Function.identity());
         });
     }
 
-    private CompletableFuture<Integer> create(Address destination) {
+    private CompletableFuture<Integer> create(Address destination, Address.Use use) {
         return creator(destination.name())
                 .thenCompose(members::open)
                 .thenCompose(member -> member.link()
-                        .resolve(destination)
+                        .resolve(destination, use)
                         .thenApply(number -> found(member, destination.name(), number, Life.LASTING)));
     }
 

@@ -73,8 +73,12 @@ final class RemoteLink implements MemberLink {
     }
 
     @Override
-    public CompletableFuture<Integer> find(Address destination) {
-        return destination(destination.name(), WireWords.kind(destination.kind()), DestinationCreate.Mode.RESOLVE);
+    public CompletableFuture<Integer> find(Address destination, Address.Use use) {
+        return destination(
+                destination.name(),
+                WireWords.kind(destination.kind()),
+                DestinationCreate.Mode.RESOLVE,
+                WireWords.use(use));
     }
 
     /** The name is made here, so that a creation repeated at a reconnect is the same one. */
