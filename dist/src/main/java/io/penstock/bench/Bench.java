@@ -23,6 +23,8 @@ import org.HdrHistogram.Histogram;
  */
 public final class Bench {
     private static final int PATIENCE_SECONDS = 180;
+    private static final int COMPETITORS = 4;
+    private static final int GROUPS = 100;
 
     private final BenchOptions options;
     private final ConnectionFactory factory;
@@ -47,7 +49,21 @@ public final class Bench {
 
     /** The names of all scenarios, in the order in which they run by default. */
     public static List<String> names() {
-        return List.of("send-sync", "send-async", "send-np", "send-tx", "drain", "pingpong", "pingpong-fixed", "rate");
+        return List.of(
+                "send-sync",
+                "send-async",
+                "send-np",
+                "send-tx",
+                "drain",
+                "pingpong",
+                "pingpong-fixed",
+                "rate",
+                "select",
+                "select-rest",
+                "topic-durable",
+                "topic-shared",
+                "priorities",
+                "groups");
     }
 
     public BenchResult run(String name) throws JMSException, InterruptedException {
@@ -60,10 +76,16 @@ public final class Bench {
             case "send-async" -> new SendScenario(name, Sending.asynchronous(options.window()));
             case "send-np" -> new SendScenario(name, Sending.oneByOne(DeliveryMode.NON_PERSISTENT));
             case "send-tx" -> new SendScenario(name, Sending.transacted(options.batch()));
-            case "drain" -> new DrainScenario(name);
+            case "drain" -> new DrainScenario(name, Cargo.plain(), 1);
             case "pingpong" -> new PingPongScenario(name, PingPongScenario.Replies.temporary());
             case "pingpong-fixed" -> new PingPongScenario(name, PingPongScenario.Replies.fixed());
             case "rate" -> new RateScenario(name);
+            case "select" -> new SelectScenario(name, SelectScenario.Measured.SELECTED);
+            case "select-rest" -> new SelectScenario(name, SelectScenario.Measured.REST);
+            case "topic-durable" -> new TopicScenario(name, Subscribers.Kind.EACH, options.subscribers());
+            case "topic-shared" -> new TopicScenario(name, Subscribers.Kind.SHARED, COMPETITORS);
+            case "priorities" -> new DrainScenario(name, Cargo.priorities(options.backlog()), 1);
+            case "groups" -> new DrainScenario(name, Cargo.groups(GROUPS), COMPETITORS);
             default -> throw new IllegalArgumentException("no scenario " + name + "; there are " + names());
         };
     }
@@ -88,7 +110,7 @@ public final class Bench {
         return new Stopwatch(clock, options);
     }
 
-    /** A queue that no other run has used. */
+    /** A name of a queue or topic that no other run has used. */
     String queue(String scenario) {
         return "bench." + run + "." + scenario;
     }
@@ -148,7 +170,7 @@ public final class Bench {
             double seconds,
             Histogram latencyUs,
             BrokerGauge.Reading spent,
-            DeliveryCheck check) {
-        return new BenchResult(name, messages, seconds, payload.size(), latencyUs, spent, check.verdict());
+            DeliveryCheck.Verdict verdict) {
+        return new BenchResult(name, messages, seconds, payload.size(), latencyUs, spent, verdict);
     }
 }

@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param measured time in which operations count
  * @param window asynchronous sends that may be unanswered
  * @param batch messages of a transaction
- * @param backlog messages that the drain finds waiting
+ * @param backlog messages that a drain finds waiting
  * @param rate messages a second of the fixed-rate scenario
+ * @param subscribers each with a durable subscription of its own
  */
 public record BenchOptions(
         int bodyBytes,
@@ -22,9 +23,11 @@ public record BenchOptions(
         int window,
         int batch,
         int backlog,
-        int rate) {
+        int rate,
+        int subscribers) {
     public BenchOptions {
-        if (bodyBytes < 8 || producers < 1 || window < 1 || batch < 1 || backlog < 1 || rate < 1) {
+        boolean positive = producers > 0 && window > 0 && batch > 0 && backlog > 0 && rate > 0 && subscribers > 0;
+        if (bodyBytes < 8 || !positive) {
             throw new IllegalArgumentException("sizes and counts must be positive, bodies at least 8 bytes");
         }
         if (warmUp.isNegative() || measured.isNegative() || measured.isZero()) {

@@ -45,7 +45,12 @@ record PingPongScenario(String name, Replies replies) implements Scenario {
                         () -> ask(bench, factory, requests, check, stopwatch),
                         () -> answer(factory, requests, stopwatch)));
         return bench.result(
-                name, stopwatch.latencyUs().getTotalCount(), stopwatch.seconds(), stopwatch.latencyUs(), spent, check);
+                name,
+                stopwatch.latencyUs().getTotalCount(),
+                stopwatch.seconds(),
+                stopwatch.latencyUs(),
+                spent,
+                check.verdict());
     }
 
     private void ask(Bench bench, ConnectionFactory factory, String requests, DeliveryCheck check, Stopwatch stopwatch)

@@ -36,7 +36,7 @@ record RateScenario(String name) implements Scenario {
                 flow.stopwatch.seconds(),
                 flow.stopwatch.latencyUs(),
                 spent,
-                flow.check);
+                flow.check.verdict());
     }
 
     /** Both ends of one run. */

@@ -20,13 +20,21 @@ record SendScenario(String name, Sending sending) implements Scenario {
             int producer = i;
             parts.add(() -> {
                 try (Connection connection = factory.createConnection()) {
-                    sending.send(connection, new Sending.Task(queue, producer, bench.payload(), check, stopwatch));
+                    sending.send(
+                            connection,
+                            new Sending.Task(
+                                    Place.queue(queue), producer, bench.payload(), check::answered, stopwatch));
                 }
             });
         }
         BrokerGauge.Reading spent = bench.runWhileMeasuring(stopwatch, parts);
         Drainer.drain(factory, queue, check);
         return bench.result(
-                name, stopwatch.latencyUs().getTotalCount(), stopwatch.seconds(), stopwatch.latencyUs(), spent, check);
+                name,
+                stopwatch.latencyUs().getTotalCount(),
+                stopwatch.seconds(),
+                stopwatch.latencyUs(),
+                spent,
+                check.verdict());
     }
 }

@@ -1,6 +1,5 @@
 package io.penstock.bench;
 
-import io.penstock.traffic.DeliveryCheck;
 import io.penstock.traffic.Payload;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
@@ -18,16 +17,22 @@ interface Sending {
     /** Sends to a queue, notes each answered message in the check and each operation in the stopwatch. */
     void send(Connection connection, Task task) throws JMSException, InterruptedException;
 
+    /** Is told which messages must arrive, as {@link io.penstock.traffic.DeliveryCheck#answered} is. */
+    @FunctionalInterface
+    interface Promise {
+        void answered(int producer, int number);
+    }
+
     /**
      * What to send.
      *
-     * @param queue its name
+     * @param place where to
      * @param producer number of this producer
      * @param payload makes the bodies
-     * @param check is told what was answered
+     * @param promise is told what was answered
      * @param stopwatch says when to stop
      */
-    record Task(String queue, int producer, Payload payload, DeliveryCheck check, Stopwatch stopwatch) {
+    record Task(Place place, int producer, Payload payload, Promise promise, Stopwatch stopwatch) {
         BytesMessage message(Session session, int number) throws JMSException {
             BytesMessage message = session.createBytesMessage();
             message.writeBytes(payload.body(producer, number));
@@ -39,14 +44,14 @@ interface Sending {
     static Sending oneByOne(int deliveryMode) {
         return (connection, task) -> {
             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-            MessageProducer producer = session.createProducer(session.createQueue(task.queue()));
+            MessageProducer producer = session.createProducer(task.place().in(session));
             producer.setDeliveryMode(deliveryMode);
             for (int number = 0; task.stopwatch().running(); number++) {
                 Message message = task.message(session, number);
                 long before = task.stopwatch().now();
                 producer.send(message);
                 task.stopwatch().note(before, 1);
-                task.check().answered(task.producer(), number);
+                task.promise().answered(task.producer(), number);
             }
             session.close();
         };
@@ -56,7 +61,7 @@ interface Sending {
     static Sending asynchronous(int window) {
         return (connection, task) -> {
             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-            MessageProducer producer = session.createProducer(session.createQueue(task.queue()));
+            MessageProducer producer = session.createProducer(task.place().in(session));
             producer.setDeliveryMode(DeliveryMode.PERSISTENT);
             Semaphore free = new Semaphore(window);
             AtomicReference<Exception> failure = new AtomicReference<>();
@@ -78,7 +83,7 @@ interface Sending {
     static Sending transacted(int batch) {
         return (connection, task) -> {
             Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            MessageProducer producer = session.createProducer(session.createQueue(task.queue()));
+            MessageProducer producer = session.createProducer(task.place().in(session));
             producer.setDeliveryMode(DeliveryMode.PERSISTENT);
             for (int number = 0; task.stopwatch().running(); number += batch) {
                 long before = task.stopwatch().now();
@@ -88,7 +93,7 @@ interface Sending {
                 session.commit();
                 task.stopwatch().note(before, batch);
                 for (int i = 0; i < batch; i++) {
-                    task.check().answered(task.producer(), number + i);
+                    task.promise().answered(task.producer(), number + i);
                 }
             }
             session.close();
@@ -101,7 +106,7 @@ interface Sending {
         @Override
         public void onCompletion(Message message) {
             task.stopwatch().note(startedNanos, 1);
-            task.check().answered(task.producer(), number);
+            task.promise().answered(task.producer(), number);
             free.release();
         }
 

@@ -30,6 +30,12 @@ final class Stopwatch {
         return clock.nanos() - untilNanos < 0;
     }
 
+    /** True from the end of the warm-up to the end. */
+    boolean measuring() {
+        long now = clock.nanos();
+        return now - fromNanos >= 0 && now - untilNanos < 0;
+    }
+
     long millisToStart() {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(fromNanos - clock.nanos()));
     }

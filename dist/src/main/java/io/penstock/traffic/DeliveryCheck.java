@@ -1,24 +1,26 @@
 package io.penstock.traffic;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
  * Holds what was answered against what arrived: every answered message once, in its producer's order, a repeat only if flagged.
  *
- * <p>Producers and consumers may call it from any threads; several consumers only see each producer's order if they share no producer.
+ * <p>Producers and consumers may call it from any threads; several consumers only see each producer's order if they share no producer,
+ * and otherwise each calls a {@link Receiver} of its own.
  */
 public final class DeliveryCheck {
     private final Payload payload;
     private final List<Sent> producers = new ArrayList<>();
+    private final Receiver onlyOne;
     private long damaged;
 
     /** What is known of one producer's messages. Guarded by itself. */
     private static final class Sent {
         private final BitSet answered = new BitSet();
         private final BitSet received = new BitSet();
-        private int last = -1;
         private long flaggedRepeats;
         private long unflaggedRepeats;
         private long orderBreaks;
@@ -46,6 +48,18 @@ public final class DeliveryCheck {
         public boolean ok() {
             return lost == 0 && unflaggedRepeats == 0 && orderBreaks == 0 && damaged == 0;
         }
+
+        /** Both together. */
+        public Verdict plus(Verdict other) {
+            return new Verdict(
+                    answered + other.answered,
+                    received + other.received,
+                    lost + other.lost,
+                    flaggedRepeats + other.flaggedRepeats,
+                    unflaggedRepeats + other.unflaggedRepeats,
+                    orderBreaks + other.orderBreaks,
+                    damaged + other.damaged);
+        }
     }
 
     public DeliveryCheck(Payload payload, int producerCount) {
@@ -53,6 +67,27 @@ public final class DeliveryCheck {
         for (int i = 0; i < producerCount; i++) {
             producers.add(new Sent());
         }
+        this.onlyOne = receiver();
+    }
+
+    /** One of several consumers that compete: what it gets must be in each producer's order, whatever the others got. */
+    public final class Receiver {
+        /** The highest number of each producer, guarded by what is known of that. */
+        private final int[] last = new int[producers.size()];
+
+        private Receiver() {
+            Arrays.fill(last, -1);
+        }
+
+        /** A message arrived; {@code redelivered} is its JMSRedelivered. */
+        public void received(byte[] body, Redelivered redelivered) {
+            DeliveryCheck.this.received(body, redelivered, last);
+        }
+    }
+
+    /** For one more of several consumers. */
+    public Receiver receiver() {
+        return new Receiver();
     }
 
     /** The broker answered this message: from now on it must arrive. */
@@ -65,6 +100,10 @@ public final class DeliveryCheck {
 
     /** A message arrived; {@code redelivered} is its JMSRedelivered. */
     public void received(byte[] body, Redelivered redelivered) {
+        onlyOne.received(body, redelivered);
+    }
+
+    private void received(byte[] body, Redelivered redelivered, int[] last) {
         Payload.Mark mark = payload.read(body);
         if (mark == null || mark.producer() < 0 || mark.producer() >= producers.size() || mark.number() < 0) {
             synchronized (this) {
@@ -83,10 +122,10 @@ public final class DeliveryCheck {
                 return;
             }
             sent.received.set(mark.number());
-            if (mark.number() < sent.last) {
+            if (mark.number() < last[mark.producer()]) {
                 sent.orderBreaks++;
             }
-            sent.last = Math.max(sent.last, mark.number());
+            last[mark.producer()] = Math.max(last[mark.producer()], mark.number());
         }
     }
 

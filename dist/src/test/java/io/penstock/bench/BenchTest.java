@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchTest {
     private static final BenchOptions SMALL =
-            new BenchOptions(100, 2, Duration.ZERO, Duration.ofSeconds(1), 50, 10, 500, 200);
+            new BenchOptions(100, 2, Duration.ZERO, Duration.ofSeconds(1), 50, 10, 500, 200, 3);
 
     /** Each reading has one force and one microsecond more. */
     private static BrokerGauge counting() {

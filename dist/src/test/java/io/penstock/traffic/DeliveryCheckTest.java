@@ -55,6 +55,28 @@ class DeliveryCheckTest {
     }
 
     @Test
+    void shouldHoldEachOfSeveralReceiversAgainstTheOrderOfWhatItGotItself() {
+        DeliveryCheck.Receiver one = check.receiver();
+        DeliveryCheck.Receiver other = check.receiver();
+        one.received(payload.body(0, 2), Redelivered.NO);
+        other.received(payload.body(0, 0), Redelivered.NO);
+        other.received(payload.body(0, 1), Redelivered.NO);
+        assertThat(check.verdict().orderBreaks()).isZero();
+        one.received(payload.body(0, 3), Redelivered.NO);
+        other.received(payload.body(0, 5), Redelivered.NO);
+        other.received(payload.body(0, 4), Redelivered.NO);
+        assertThat(check.verdict().orderBreaks()).isEqualTo(1);
+        one.received(payload.body(0, 0), Redelivered.NO);
+        assertThat(check.verdict().unflaggedRepeats()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAddVerdicts() {
+        DeliveryCheck.Verdict verdict = new DeliveryCheck.Verdict(1, 2, 3, 4, 5, 6, 7);
+        assertThat(verdict.plus(verdict)).isEqualTo(new DeliveryCheck.Verdict(2, 4, 6, 8, 10, 12, 14));
+    }
+
+    @Test
     void shouldSeeAnyChangedByte() {
         for (int i = 0; i < payload.size(); i++) {
             byte[] body = payload.body(1, 7);

@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Times ways of using a broker: send-sync, send-async, send-np, send-tx, drain, pingpong (replies to a",
-            "temporary queue), pingpong-fixed (to a queue that lasts), rate.",
+            "temporary queue), pingpong-fixed (to a queue that lasts), rate, select (1 % of a backlog by a selector),",
+            "select-rest (what that left), topic-durable (a subscription for each subscriber), topic-shared (one for",
+            "4 consumers), priorities (a backlog of all 10, highest first), groups (a backlog of 100, 4 consumers).",
             "Starts a broker of its own unless --url names one. Fails if a message is lost, repeated or out of order."
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -150,6 +152,9 @@ public final class BenchCommand implements Callable<Integer> {
         @Option(names = "--rate", paramLabel = "N", defaultValue = "5000", description = "Messages a second of rate.")
         private int rate;
 
+        @Option(names = "--subscribers", paramLabel = "N", defaultValue = "10", description = "Of topic-durable.")
+        private int subscribers;
+
         @Spec(Spec.Target.MIXEE)
         private CommandSpec spec;
 
@@ -163,7 +168,8 @@ public final class BenchCommand implements Callable<Integer> {
                         window,
                         batch,
                         backlog,
-                        rate);
+                        rate,
+                        subscribers);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             }
