@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A process with {@link ClientMain}. Its output is read by a thread of its own; everything else is for one thread. */
+/** A process of applications, such as {@link ClientMain}. Its output is read by a thread of its own; everything else is for one thread. */
 final class ClientProcess {
     private static final int END_SECONDS = 120;
 
@@ -19,19 +19,19 @@ final class ClientProcess {
     private final CountDownLatch quiet = new CountDownLatch(1);
     private final Thread reader;
 
-    /** @param ledger told of what the process reports as failed on its output */
-    ClientProcess(String url, Path journal, long seed, List<Integer> numbers, Ledger ledger) {
+    /**
+     * @param main ends in order when its input ends
+     * @param ledger told of what the process reports as failed on its output
+     */
+    ClientProcess(Class<?> main, List<String> arguments, Ledger ledger) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ClientMain.class.getName(),
-                url,
-                journal.toString(),
-                Long.toString(seed)));
-        numbers.forEach(number -> command.add(number.toString()));
+                main.getName()));
+        command.addAll(arguments);
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {

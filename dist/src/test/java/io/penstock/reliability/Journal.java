@@ -8,15 +8,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /**
  * The ledger of a process that may be killed: each event is written to a file at once, so that whatever happened before the kill
  * is known. The reader may follow while the writer lives. Several threads may write; one reads.
  */
 final class Journal implements Ledger, AutoCloseable {
-    private static final int ENTRY_SIZE = 6;
+    private static final int ENTRY_SIZE = 14;
 
-    private enum Event {
+    enum Event {
         ATTEMPTED,
         ANSWERED,
         ROLLED_BACK,
@@ -24,6 +25,26 @@ final class Journal implements Ledger, AutoCloseable {
         RECEIVED_AGAIN,
         SETTLED,
         GIVEN_BACK
+    }
+
+    /**
+     * One event.
+     *
+     * @param nanos when it was written, by the monotonic clock that all processes of a machine share on Linux, so that the journals
+     *     of several can be put in order
+     */
+    record Entry(long nanos, Event event, int flow, int number) {
+        void tell(Ledger ledger) {
+            switch (event) {
+                case ATTEMPTED -> ledger.attempted(flow, number);
+                case ANSWERED -> ledger.answered(flow, number);
+                case ROLLED_BACK -> ledger.rolledBack(flow, number);
+                case RECEIVED -> ledger.received(flow, number, Redelivered.NO);
+                case RECEIVED_AGAIN -> ledger.received(flow, number, Redelivered.YES);
+                case SETTLED -> ledger.settled(flow, number);
+                case GIVEN_BACK -> ledger.givenBack(flow, number);
+            }
+        }
     }
 
     private final FileChannel file;
@@ -73,7 +94,11 @@ final class Journal implements Ledger, AutoCloseable {
 
     private void write(Event event, int flow, int number) {
         ByteBuffer entry = ByteBuffer.allocate(ENTRY_SIZE);
-        entry.put((byte) event.ordinal()).put((byte) flow).putInt(number).flip();
+        entry.putLong(System.nanoTime())
+                .put((byte) event.ordinal())
+                .put((byte) flow)
+                .putInt(number)
+                .flip();
         try {
             // One write of an appending channel is one system call: a kill leaves all of the entry or nothing.
             file.write(entry);
@@ -100,37 +125,37 @@ final class Journal implements Ledger, AutoCloseable {
             this.path = path;
         }
 
-        /** Tells the ledger what was written since the last call; the number of events. */
-        int follow(Ledger ledger) {
+        String name() {
+            return path.getFileName().toString();
+        }
+
+        /** Bytes read so far. */
+        long at() {
+            return at;
+        }
+
+        /** Tells the ledger what was written since the last call. */
+        void follow(Ledger ledger) {
+            read(entry -> entry.tell(ledger));
+        }
+
+        /** Hands on what was written since the last call. */
+        void read(Consumer<Entry> entries) {
             if (!Files.exists(path)) {
-                return 0;
+                return;
             }
-            int events = 0;
             try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
                 ByteBuffer buffer = ByteBuffer.allocate(ENTRY_SIZE * 4096);
                 while (file.read(buffer.clear(), at) > 0) {
                     buffer.flip();
                     while (buffer.remaining() >= ENTRY_SIZE) {
-                        tell(Event.values()[buffer.get()], buffer.get(), buffer.getInt(), ledger);
+                        long nanos = buffer.getLong();
+                        entries.accept(new Entry(nanos, Event.values()[buffer.get()], buffer.get(), buffer.getInt()));
                         at += ENTRY_SIZE;
-                        events++;
                     }
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-            return events;
-        }
-
-        private static void tell(Event event, int flow, int number, Ledger ledger) {
-            switch (event) {
-                case ATTEMPTED -> ledger.attempted(flow, number);
-                case ANSWERED -> ledger.answered(flow, number);
-                case ROLLED_BACK -> ledger.rolledBack(flow, number);
-                case RECEIVED -> ledger.received(flow, number, Redelivered.NO);
-                case RECEIVED_AGAIN -> ledger.received(flow, number, Redelivered.YES);
-                case SETTLED -> ledger.settled(flow, number);
-                case GIVEN_BACK -> ledger.givenBack(flow, number);
             }
         }
     }

@@ -94,9 +94,9 @@ class KillLoopTest {
         follow();
         Path journal = directory.resolve("client-" + clients++ + ".journal");
         journals.add(new Journal.Reader(journal));
-        List<Integer> numbers =
-                Flow.ALL.stream().map(flow -> oracle.nextNumber(flow.id())).toList();
-        return new ClientProcess(url, journal, SEED + clients, numbers, oracle);
+        List<String> arguments = new ArrayList<>(List.of(url, journal.toString(), Long.toString(SEED + clients)));
+        Flow.ALL.forEach(flow -> arguments.add(Integer.toString(oracle.nextNumber(flow.id()))));
+        return new ClientProcess(ClientMain.class, arguments, oracle);
     }
 
     private void follow() {

@@ -233,9 +233,7 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     private void settle(BrokerKeeper.Present on, Settle settle) {
         Settle wire = translation.settle(settle);
-        // An empty return answers a recall: without it the broker would never ask, nor give a group to, that link
-        // again.
-        if (!wire.tags().isEmpty() || wire.outcome() == Settle.Outcome.RETURN) {
+        if (!wire.tags().isEmpty()) {
             on.channel().settle(wire);
         }
     }
