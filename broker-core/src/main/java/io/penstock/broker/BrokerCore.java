@@ -123,7 +123,7 @@ final class BrokerCore implements AutoCloseable {
                 new AbandonedDestinations(state.destinations(), serving.connections()::isLive, proposals, clock)::tick);
         timers.every(BRANCHES_INTERVAL_MS, new BranchTimeouts(state.branches(), proposals, clock)::tick);
         BrokerStatusReport status =
-                new BrokerStatusReport(store.log(), log, serving.dispatcher(), applier, state, clock);
+                new BrokerStatusReport(store.log(), log, serving.dispatcher(), applier, state, letters, clock);
         this.requests = new Requests(
                 new Requests.Lanes(ingress, lane, serving.outbound()),
                 serving.over(state),

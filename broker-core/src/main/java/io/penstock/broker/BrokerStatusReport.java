@@ -4,6 +4,7 @@ import io.penstock.broker.apply.Applier;
 import io.penstock.broker.apply.ReplicatedState;
 import io.penstock.broker.delivery.Dispatcher;
 import io.penstock.broker.pipeline.LocalLog;
+import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.protocol.agent.Clock;
@@ -23,6 +24,7 @@ final class BrokerStatusReport {
     private final Dispatcher dispatcher;
     private final Applier applier;
     private final ReplicatedState state;
+    private final DeadLetters letters;
     private final Clock clock;
     private final long startNanos;
 
@@ -32,12 +34,14 @@ final class BrokerStatusReport {
             Dispatcher dispatcher,
             Applier applier,
             ReplicatedState state,
+            DeadLetters letters,
             Clock clock) {
         this.log = log;
         this.durable = durable;
         this.dispatcher = dispatcher;
         this.applier = applier;
         this.state = state;
+        this.letters = letters;
         this.clock = clock;
         this.startNanos = clock.nanos();
     }
@@ -59,6 +63,7 @@ final class BrokerStatusReport {
                 state.branches().size() - state.branches().unprepared().size());
         add(entries, "scheduled", state.dueBuckets().scheduled());
         add(entries, "lapsed", applier.lapsed());
+        add(entries, "transferred", letters.transferred());
         add(entries, "delivered", dispatcher.delivered());
         add(entries, "settled", applier.settled());
         add(entries, "fsyncs", durable.forces());

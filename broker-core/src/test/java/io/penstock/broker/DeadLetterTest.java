@@ -426,6 +426,24 @@ class DeadLetterTest {
     }
 
     @Test
+    void shouldMoveWhatExpiredInAConsumersBuffer() {
+        int short1 = client.create("short", DestinationCreate.Kind.QUEUE, expiring("%EXPIRED%"));
+        client.produce(short1, "a");
+        client.produce(orders, "b");
+        long first = client.consume("short", 1, 1, 10);
+        long second = client.consume("orders", 2, 2, 10);
+        assertThat(client.taken()).hasSize(2);
+        TestClient other = broker.client();
+        other.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.EXPIRED, List.of(range(first, 0, 0))));
+        assertThat(waiting("short")).as("not held by that one").isEqualTo(1);
+        client.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.EXPIRED, List.of(range(first, 0, 0))));
+        client.ok(Settle.LAYOUT, new Settle(2, Settle.Outcome.EXPIRED, List.of(range(second, 0, 0))));
+        assertThat(waiting("short")).isZero();
+        assertThat(waiting("orders")).as("no expiry queue there").isZero();
+        assertThat(letters("%EXPIRED%")).containsExactly("a");
+    }
+
+    @Test
     void shouldForgetExpiredMessagesWhereTheExpiryQueueIsATopic() {
         client.topic("gone");
         int short1 = client.create("short", DestinationCreate.Kind.QUEUE, expiring("gone"));

@@ -271,6 +271,31 @@ class DeadLetterCommandTest {
         }
     }
 
+    @Test
+    void shouldRejectWhatComesToAnApplicationMoreOftenThanItWants() throws Exception {
+        assertThat(run("queue", "create", "patient", "--delivery-limit", "none").exitCode())
+                .isEqualTo(ExitCode.OK);
+        send("patient", "poison", "good");
+        try (Connection impatient =
+                new PenstockConnectionFactory(url + "?jms.redeliveryPolicy.maxRedeliveries=1").createConnection()) {
+            impatient.start();
+            Session session = impatient.createSession(Session.SESSION_TRANSACTED);
+            MessageConsumer consumer = session.createConsumer(session.createQueue("patient"));
+            for (int delivery = 1; delivery <= 2; delivery++) {
+                Message message = consumer.receive(10_000);
+                assertThat(message.getBody(String.class)).isEqualTo("poison");
+                assertThat(message.getIntProperty("JMSXDeliveryCount")).isEqualTo(delivery);
+                session.rollback();
+            }
+            assertThat(consumer.receive(10_000).getBody(String.class)).isEqualTo("good");
+            session.commit();
+        }
+        awaitDeadLetters("patient", 1);
+        JsonNode letter = run("dlq", "show", "patient").json().get(0);
+        assertThat(letter.get("reason").asString()).isEqualTo("REJECTED");
+        assertThat(messages("patient")).isZero();
+    }
+
     /** Consumer processes are killed with unread messages in their buffers, again and again. */
     @Test
     void shouldMakeADeadLetterOfWhatAKilledConsumerHadAndOfNothingThatNobodySaw() throws Exception {

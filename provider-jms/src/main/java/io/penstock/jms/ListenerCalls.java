@@ -25,7 +25,7 @@ record ListenerCalls(
         PenstockConnection connection, SessionEngine session, PenstockDestination destination, ConsumerLink link) {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerCalls.class);
 
-    /** The message, or null if its time is over: then it is settled, and the application never sees it. */
+    /** The message, or null if its time is over or it has come too often: then it is settled, and the application never sees it. */
     PenstockMessage decode(Delivered delivered) throws JMSException {
         int count = delivered.history() == Delivered.History.REDELIVERED
                 ? Math.max(2, delivered.deliveryCount())
@@ -37,7 +37,12 @@ record ListenerCalls(
         if (rules.expiry() == LocalRules.Expiry.CHECKED
                 && expiration != 0
                 && expiration <= connection.shared().clock().epochMs()) {
-            session.link().settle(new Settling(session.number(), Outcome.ACCEPTED, List.of(tag)));
+            session.link().settle(new Settling(session.number(), Outcome.EXPIRED, List.of(tag)));
+            return null;
+        }
+        if (rules.redeliveries().isBeyond(count)) {
+            session.link()
+                    .settle(new Settling(session.number(), rules.redeliveries().outcome(), List.of(tag)));
             return null;
         }
         message.propertyNames(rules.propertyNames());

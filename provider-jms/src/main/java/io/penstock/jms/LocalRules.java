@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.Settling;
 import io.penstock.jms.message.PropertyNameRule;
 import io.penstock.protocol.agent.ThreadKind;
 
@@ -11,9 +12,34 @@ import io.penstock.protocol.agent.ThreadKind;
  * @param propertyNames which names properties may have
  * @param expiry whether messages whose time is over are held back here too
  * @param threads whether the provider's threads keep the virtual machine alive
+ * @param redeliveries how often an application wants a message again
  */
 public record LocalRules(
-        String queuePrefix, String topicPrefix, PropertyNameRule propertyNames, Expiry expiry, ThreadKind threads) {
+        String queuePrefix,
+        String topicPrefix,
+        PropertyNameRule propertyNames,
+        Expiry expiry,
+        ThreadKind threads,
+        Redeliveries redeliveries) {
+    /** As often as the broker lets it come. */
+    public LocalRules(
+            String queuePrefix, String topicPrefix, PropertyNameRule propertyNames, Expiry expiry, ThreadKind threads) {
+        this(queuePrefix, topicPrefix, propertyNames, expiry, threads, Redeliveries.UNLIMITED);
+    }
+
+    /**
+     * How often an application wants a message again.
+     *
+     * @param max redeliveries; -1 for as many as the broker makes
+     * @param outcome what becomes of a message that comes once more
+     */
+    public record Redeliveries(int max, Settling.Outcome outcome) {
+        static final Redeliveries UNLIMITED = new Redeliveries(-1, Settling.Outcome.REJECTED);
+
+        boolean isBeyond(int deliveryCount) {
+            return max >= 0 && deliveryCount - 1 > max;
+        }
+    }
 
     /** Whether the client looks at the time of messages that it holds. */
     public enum Expiry {

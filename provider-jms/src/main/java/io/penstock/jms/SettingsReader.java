@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.Settling;
 import io.penstock.jms.message.DeserializationPolicy;
 import io.penstock.jms.message.PropertyNameRule;
 import io.penstock.protocol.agent.ThreadKind;
@@ -53,7 +54,19 @@ final class SettingsReader {
                 prefix(UriOptions.TOPIC_PREFIX),
                 value(UriOptions.VALIDATE_PROPERTY_NAMES) ? PropertyNameRule.SELECTABLE : PropertyNameRule.ANY,
                 value(UriOptions.LOCAL_MESSAGE_EXPIRY) ? LocalRules.Expiry.CHECKED : LocalRules.Expiry.LEFT_TO_BROKER,
-                value(UriOptions.USE_DAEMON_THREAD) ? ThreadKind.DAEMON : ThreadKind.USER);
+                value(UriOptions.USE_DAEMON_THREAD) ? ThreadKind.DAEMON : ThreadKind.USER,
+                redeliveries());
+    }
+
+    private LocalRules.Redeliveries redeliveries() {
+        int max = value(UriOptions.MAX_REDELIVERIES);
+        if (max == 0) {
+            throw new PenstockException(
+                    ErrorCode.INVALID_URI,
+                    UriOptions.MAX_REDELIVERIES.name()
+                            + " is -1 or at least 1: a message that a crash has only marked as redelivered may never have been seen");
+        }
+        return new LocalRules.Redeliveries(max, Settling.Outcome.valueOf(value(UriOptions.REDELIVERY_OUTCOME)));
     }
 
     private String prefix(UriOption<String> option) {

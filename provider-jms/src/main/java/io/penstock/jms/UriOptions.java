@@ -60,6 +60,16 @@ final class UriOptions {
             OptionType.flag(),
             "true",
             "Drops messages whose time ends while they wait in the client, by the client's clock; false shows what the broker delivered.");
+    static final UriOption<Integer> MAX_REDELIVERIES = new UriOption<>(
+            "jms.redeliveryPolicy.maxRedeliveries",
+            OptionType.integer(-1, Integer.MAX_VALUE),
+            "-1",
+            "How often a message may come again before it is settled unseen, 1 or more; -1 leaves that to the broker.");
+    static final UriOption<String> REDELIVERY_OUTCOME = new UriOption<>(
+            "jms.redeliveryPolicy.outcome",
+            OptionType.oneOf("REJECTED", "ACCEPTED"),
+            "REJECTED",
+            "How such a message is settled: REJECTED makes it a dead letter, ACCEPTED forgets it.");
     static final UriOption<Boolean> USE_DAEMON_THREAD = new UriOption<>(
             "jms.useDaemonThread",
             OptionType.flag(),
@@ -200,6 +210,8 @@ final class UriOptions {
             VALIDATE_PROPERTY_NAMES,
             LOCAL_MESSAGE_EXPIRY,
             USE_DAEMON_THREAD,
+            MAX_REDELIVERIES,
+            REDELIVERY_OUTCOME,
             CONNECT_TIMEOUT,
             REQUEST_TIMEOUT,
             SEND_TIMEOUT,
@@ -257,8 +269,6 @@ final class UriOptions {
             "jms.localMessagePriority",
             "jms.tracing",
             "jms.prefetchPolicy.queueBrowserPrefetch",
-            "jms.redeliveryPolicy.maxRedeliveries",
-            "jms.redeliveryPolicy.outcome",
             "jms.redeliveryPolicy.initialDelay",
             "jms.redeliveryPolicy.backOffMultiplier",
             "jms.redeliveryPolicy.maxDelay",

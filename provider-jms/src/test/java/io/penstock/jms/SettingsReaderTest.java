@@ -51,6 +51,8 @@ class SettingsReaderTest {
                 "penstock://a?jms.validatePropertyNames=false",
                 "penstock://a?jms.localMessageExpiry=false",
                 "penstock://a?jms.useDaemonThread=false",
+                "penstock://a?jms.redeliveryPolicy.maxRedeliveries=1",
+                "penstock://a?jms.redeliveryPolicy.outcome=ACCEPTED",
                 "penstock://a?jms.connectTimeout=1",
                 "penstock://a?jms.requestTimeout=1",
                 "penstock://a?jms.sendTimeout=1",

@@ -74,7 +74,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
         this.clock = clock;
     }
 
-    /** Messages sent to dead-letter and expiry queues since the start. */
+    /** Messages sent elsewhere since the start: dead letters, expired ones, those that an operator moved. */
     public long transferred() {
         return transferred;
     }
@@ -98,7 +98,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
     }
 
     /** The same for ranges of messages. */
-    boolean takesExpired(Destination destination, List<TagRange> tags) {
+    public boolean takesExpired(Destination destination, List<TagRange> tags) {
         if (destination.expiryQueue() == null) {
             return false;
         }

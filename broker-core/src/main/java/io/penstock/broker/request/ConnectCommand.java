@@ -16,6 +16,7 @@ import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Hello;
 import io.penstock.protocol.wire.TagRange;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,9 +27,21 @@ final class ConnectCommand extends ClientCommand {
     private final Hello.Answer answer;
     private final Serving serving;
 
+    /** Of a connection, the session whose messages its other sessions settle: that of its connection consumers. */
+    private static final int LENDING_SESSION = 0;
+
     /** The serving state that connections live in. */
     record Serving(
             Connections connections, Links links, ProducerWindows windows, Failures failures, DeadLetters letters) {
+        /** What of these messages a session holds, or has on loan from the connection's lending session. */
+        List<TagRange> heldOrLent(ClientConnection connection, int session, List<TagRange> tags) {
+            List<TagRange> held = new ArrayList<>(links.heldOf(connection, session, tags));
+            if (session != LENDING_SESSION) {
+                held.addAll(links.heldOf(connection, LENDING_SESSION, tags));
+            }
+            return held;
+        }
+
         /** Writes that a channel is lost: which deliveries have failed with it. For a command that is alone in its batch. */
         void writeLoss(ClientConnection connection, RecordSink log) {
             writeFailures(links.failedByLoss(connection), log);

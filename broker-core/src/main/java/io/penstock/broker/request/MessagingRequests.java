@@ -204,6 +204,7 @@ public final class MessagingRequests {
         return switch (settle.outcome()) {
             case ACCEPT, RETURN -> new SettleCommand(client, frame, settle, links);
             case RELEASE, REJECT -> new ReleaseCommand(client, frame, settle, serving);
+            case EXPIRED -> new ExpiredCommand(client, frame, settle, state.subscriptions(), serving);
         };
     }
 }

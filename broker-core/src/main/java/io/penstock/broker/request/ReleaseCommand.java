@@ -53,7 +53,7 @@ final class ReleaseCommand extends ClientCommand {
     @Override
     public void append(RecordSink log) {
         List<TagRange> failed = new ArrayList<>(serving.links().heldOf(client(), session, seen));
-        rejected = serving.links().heldOf(client(), session, dead);
+        rejected = serving.heldOrLent(client(), session, dead);
         failed.addAll(rejected);
         serving.writeFailures(failed, log);
     }

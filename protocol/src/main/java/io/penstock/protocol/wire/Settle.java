@@ -26,7 +26,9 @@ public record Settle(int session, Outcome outcome, List<TagRange> tags) {
         /** Seen by the application: back in order, the failure count rises. */
         RELEASE(2),
         /** To the dead letters. */
-        REJECT(3);
+        REJECT(3),
+        /** Its time was over before the application got it. */
+        EXPIRED(4);
 
         private final int code;
 

@@ -15,6 +15,10 @@ public record Settling(int session, Outcome outcome, List<TagRange> tags) {
         /** Goes back unread: to its place, and without a count. */
         RETURNED,
         /** Goes back seen: to its place, and its failure counts. */
-        RELEASED
+        RELEASED,
+        /** The application has got it too often: a dead letter. */
+        REJECTED,
+        /** Its time was over before the application got it. */
+        EXPIRED
     }
 }

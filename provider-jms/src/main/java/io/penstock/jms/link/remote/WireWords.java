@@ -112,6 +112,8 @@ final class WireWords {
             case ACCEPTED -> Settle.Outcome.ACCEPT;
             case RETURNED -> Settle.Outcome.RETURN;
             case RELEASED -> Settle.Outcome.RELEASE;
+            case REJECTED -> Settle.Outcome.REJECT;
+            case EXPIRED -> Settle.Outcome.EXPIRED;
         };
         return new Settle(settling.session(), outcome, tags(settling.tags()));
     }
