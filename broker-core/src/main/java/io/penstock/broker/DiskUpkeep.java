@@ -54,7 +54,7 @@ final class DiskUpkeep {
     DiskUpkeep(StoreOpening.Opened store, BrokerConfig.Store config, Serving serving, Clock clock) {
         ReplicatedState state = store.state();
         Proposals proposals = serving.proposals();
-        Retention retention = new Retention(store.log(), state.destinations(), state::lowestStaged, store.kept());
+        Retention retention = new Retention(store.log(), state.destinations(), state::lowestWaiting, store.kept());
         Surveys oldMessages = new Surveys(serving.waits().reader());
         Surveys expiringMessages = new Surveys(serving.waits().reader());
         this.checkpoints = new Checkpoints(

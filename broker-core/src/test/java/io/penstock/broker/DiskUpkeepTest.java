@@ -113,6 +113,36 @@ class DiskUpkeepTest {
         assertThat(next.texts()).containsExactlyElementsOf(expected);
     }
 
+    /** So many queues that a look for what is live takes several turns, and each delayed message comes to the first one looked at. */
+    @Test
+    void shouldKeepADelayedMessageThatBecomesDueWhileTheQueuesAreLookedAt() {
+        TestClient client = broker.client();
+        int target = client.queue("target");
+        int busy = client.queue("busy");
+        for (int i = 0; i < 1100; i++) {
+            client.queue("idle" + i);
+        }
+        long subscription = client.consume("busy", 1, 1, 100_000);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 2400; i++) {
+            if (i % 75 == 0 && i < 2200) {
+                expected.add("d" + i);
+                client.ok(
+                        Produce.LAYOUT,
+                        new Produce(
+                                target, -1, 0, 900 + i % 200, client.message("d" + i, 1, client.nextNumber(1), true)));
+            }
+            send(client, busy, "m" + i + FILLER);
+            for (Got got : client.taken()) {
+                client.accept(1, got.tag(subscription));
+            }
+        }
+        assertThat(log().head()).isGreaterThan(3L * SEGMENT);
+        client.consume("target", 2, 1, 1000);
+        broker.pass(100);
+        assertThat(client.texts()).containsExactlyElementsOf(expected);
+    }
+
     @Test
     void shouldMoveStragglersOnADiskThatIsFull() {
         TestClient client = broker.client();

@@ -69,6 +69,14 @@ public final class ReplicatedState {
         return lowest[0];
     }
 
+    /**
+     * At most the lowest log position of a message that may come into a queue from elsewhere than the end of the log: it waits
+     * for the end of its transaction, or for its time.
+     */
+    public long lowestWaiting() {
+        return Math.min(lowestStaged(), dueBuckets.lowestPosition());
+    }
+
     /** Where delayed messages wait. */
     public DueBuckets dueBuckets() {
         return dueBuckets;

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * and from it alone, the whole index can be made anew: what its own blocks named has been moved or settled since.
  *
  * <p>What is live is found in rounds over all queues, some in each turn. What a round has found stays true while it goes
- * on: a live message never moves down, and a new one stands above where the log ended when the round began.
+ * on: a live message never moves down, and a new one stands above where the log ended when the round began. What waits for the
+ * end of its transaction, or for its time, may come meanwhile into a queue that was looked at before: it is asked for first.
  *
  * <p>Owner: the log thread. After a crash the kept checkpoints are those on disk, and what had been freed is freed again.
  */
@@ -37,19 +38,19 @@ public final class Retention {
 
     private final CommitLog log;
     private final QueueWalk walk;
-    private final LongSupplier lowestStaged;
+    private final LongSupplier lowestWaiting;
     private final List<Long> kept;
     private boolean inRound;
     private long lowestLive;
 
     /**
-     * @param lowestStaged the lowest position of a message that waits for the end of its transaction
+     * @param lowestWaiting at most the lowest position of a message that waits for the end of its transaction, or for its time
      * @param kept the positions of the checkpoints on disk, ascending
      */
-    public Retention(CommitLog log, Destinations destinations, LongSupplier lowestStaged, List<Long> kept) {
+    public Retention(CommitLog log, Destinations destinations, LongSupplier lowestWaiting, List<Long> kept) {
         this.log = log;
         this.walk = new QueueWalk(destinations);
-        this.lowestStaged = lowestStaged;
+        this.lowestWaiting = lowestWaiting;
         this.kept = new ArrayList<>(kept);
     }
 
@@ -82,7 +83,7 @@ public final class Retention {
         }
         if (!inRound) {
             walk.begin();
-            lowestLive = Math.min(log.appended(), lowestStaged.getAsLong());
+            lowestLive = Math.min(log.appended(), lowestWaiting.getAsLong());
             inRound = true;
         }
         for (int visited = 0; visited < QUEUES_PER_TURN; visited++) {

@@ -1,6 +1,7 @@
 package io.penstock.broker.schedule;
 
 import io.penstock.broker.destination.Destination;
+import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.protocol.wire.OutBuffer;
 import java.nio.ByteBuffer;
@@ -75,6 +76,16 @@ public final class DueBuckets {
             sum += bucket.unsettled();
         }
         return sum;
+    }
+
+    /** At most the lowest log position of a message that waits for its time; {@link Long#MAX_VALUE} if none does. */
+    public long lowestPosition() {
+        long lowest = Long.MAX_VALUE;
+        for (Destination bucket : buckets.values()) {
+            DestinationQueue queue = bucket.queue(0);
+            lowest = Math.min(lowest, queue.entries().lowestPosition(offset -> bucket.nextUnsettled(queue, offset)));
+        }
+        return lowest;
     }
 
     /** Writes which buckets there are; what is in them is written with the destinations. */

@@ -233,7 +233,9 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     private void settle(BrokerKeeper.Present on, Settle settle) {
         Settle wire = translation.settle(settle);
-        if (!wire.tags().isEmpty()) {
+        // An empty return answers a recall: without it the broker would never ask, nor give a group to, that link
+        // again.
+        if (!wire.tags().isEmpty() || wire.outcome() == Settle.Outcome.RETURN) {
             on.channel().settle(wire);
         }
     }
