@@ -3,6 +3,7 @@ package io.penstock.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.LinkClose;
 import io.penstock.protocol.wire.LinkOpen;
 import io.penstock.protocol.wire.Produce;
@@ -60,5 +61,18 @@ class ExclusiveConsumerTest {
         assertThat(other.recalls()).isEmpty();
         other.ok(LinkClose.LAYOUT, new LinkClose(1, List.of()));
         assertThat(client.texts()).containsExactlyInAnyOrder("c2", "c1");
+    }
+
+    @Test
+    void shouldTellWhoDrainsThatNothingIsReadyWhileAnExclusiveConsumerDoesNotAsk() {
+        client.ok(LinkOpen.LAYOUT, new LinkOpen(1, 1, 0, subscription, null, LinkOpen.Style.LISTENER, true));
+        other.open(1, 1, subscription);
+        client.produce(orders, "a");
+        other.oneway(Credit.LAYOUT, new Credit(1, 0, 1, 1000, true, 0, -1));
+        broker.run();
+        assertThat(other.drained()).containsExactly(1);
+        assertThat(other.texts()).isEmpty();
+        client.credit(1, 0, 1);
+        assertThat(client.texts()).containsExactly("a");
     }
 }

@@ -8,10 +8,12 @@ import io.penstock.protocol.wire.BranchEnd;
 import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.BranchStart;
 import io.penstock.protocol.wire.BranchStep;
+import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.LinkClose;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.Recall;
 import io.penstock.protocol.wire.TagRange;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,5 +138,40 @@ class GroupTest {
             client.ok(LinkClose.LAYOUT, new LinkClose(1, List.of()));
             other.ok(LinkClose.LAYOUT, new LinkClose(1, List.of()));
         }
+    }
+
+    @Test
+    void shouldGiveAFreeGroupToAnotherWhileAHolderDoesNotAnswerARecall() {
+        client.consume("orders", 1, 1, 10);
+        send(".1", ".2");
+        assertThat(client.texts()).hasSize(2);
+        other.consume("orders", 1, 1, 3);
+        broker.pass(100);
+        assertThat(client.recalls()).hasSize(1);
+        send("b1", "c1", "d1");
+        assertThat(other.texts()).containsExactly("b1", "c1", "d1");
+        assertThat(client.texts()).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhoDrainsThatNothingIsReadyWhenTooManyWaitForTheirGroup() {
+        long subscription = client.consume("orders", 1, 1, 1);
+        List<Integer> sent = new ArrayList<>();
+        for (int i = 0; i < 10_010; i++) {
+            sent.add(client.send(Produce.LAYOUT, Selecting.ranked(client, orders, "a" + i, 4, "a")));
+            if (i % 100 == 0) {
+                broker.run();
+            }
+        }
+        client.ok(Produce.LAYOUT, Selecting.ranked(client, orders, "low", 2, null));
+        assertThat(sent).allMatch(client::isOk);
+        other.open(1, 1, subscription);
+        other.oneway(Credit.LAYOUT, new Credit(1, 0, 1, 1000, true, 0, -1));
+        broker.run();
+        assertThat(other.drained()).containsExactly(1);
+        assertThat(other.texts()).isEmpty();
+        assertThat(client.texts()).containsExactly("a0");
+        client.credit(1, 0, 3);
+        assertThat(client.texts()).containsExactly("a1", "a2", "a3");
     }
 }

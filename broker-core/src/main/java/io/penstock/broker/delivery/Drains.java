@@ -45,6 +45,10 @@ final class Drains {
             if (lease.mayBeServed()) {
                 return false;
             }
+            if (lease.isBeforeReady()) {
+                // It stands in the way of lower priorities, and only others can take it away.
+                return true;
+            }
         }
         return true;
     }

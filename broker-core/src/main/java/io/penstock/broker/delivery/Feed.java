@@ -226,6 +226,16 @@ final class Feed {
         return !subscription.destination().kind().isQueue();
     }
 
+    /**
+     * Whether something may be ready for a lease. It is not while an exclusive one is served alone, or while so many messages
+     * wait for the owners of their groups that the feed stands still.
+     */
+    boolean mayServe(Lease lease) {
+        Lease exclusive = exclusive();
+        boolean isServed = exclusive == null || exclusive == lease;
+        return isServed && (groups == null || !groups.isFull()) && nextReady(lease.view()) >= 0;
+    }
+
     // ---- groups
 
     /**
@@ -237,7 +247,8 @@ final class Feed {
         Lease owner = group == 0 || groups == null ? null : groups.owner(group);
         Lease to = owner == null ? inTurn : owner;
         if (group != 0 && to.link().isRecalling()) {
-            return null;
+            // Whoever is slow to answer keeps nobody else from a group that is free.
+            return owner == null && exclusive() == null ? inTurn.view().takerNotRecalling(offset) : null;
         }
         boolean may = to == inTurn || to.view() == inTurn.view() && to.link().wants() && exclusive() == null;
         return may && (owner == null || groups.isFree(group, offset, to)) ? to : null;

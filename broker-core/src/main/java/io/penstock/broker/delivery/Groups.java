@@ -68,7 +68,7 @@ final class Groups {
 
     /** A message waits for the owner of its group; false if too many do. */
     boolean defer(int hash, long offset) {
-        if (deferred.size() >= DEFERRED_LIMIT && !deferred.contains(offset)) {
+        if (isFull() && !deferred.contains(offset)) {
             return false;
         }
         Group group = byHash.get(hash);
@@ -76,6 +76,11 @@ final class Groups {
         deferred.add(offset);
         waiting.computeIfAbsent(group.owner, absent -> new TreeMap<>()).put(offset, group);
         return true;
+    }
+
+    /** Whether so many messages wait that no further one may. */
+    boolean isFull() {
+        return deferred.size() >= DEFERRED_LIMIT;
     }
 
     boolean hasDeferred() {

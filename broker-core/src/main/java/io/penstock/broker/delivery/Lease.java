@@ -32,6 +32,11 @@ final class Lease {
 
     /** Whether something may be ready for the link. */
     boolean mayBeServed() {
+        return feed.mayServe(this);
+    }
+
+    /** Whether something that the link may want is ready, though perhaps not for this link. */
+    boolean isBeforeReady() {
         return feed.nextReady(view) >= 0;
     }
 

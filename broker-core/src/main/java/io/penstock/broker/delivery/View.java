@@ -158,6 +158,21 @@ final class View {
         return taker;
     }
 
+    /** The same of those that are not asked for unread messages; not in turn, which stays whose it is. */
+    Lease takerNotRecalling(long offset) {
+        Lease taker = null;
+        for (int i = 0; i < takers.size(); i++) {
+            Lease lease = takers.get(i);
+            if (lease.link().wants() && !lease.link().isRecalling()) {
+                if (lease.held().last() < offset) {
+                    return lease;
+                }
+                taker = taker == null ? lease : taker;
+            }
+        }
+        return taker;
+    }
+
     /** The link that {@link #taker} answered last was served. */
     void served() {
         turn = found + 1 < takers.size() ? found + 1 : 0;
