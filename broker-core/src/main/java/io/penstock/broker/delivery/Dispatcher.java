@@ -36,6 +36,9 @@ public final class Dispatcher {
     /** The youngest entries of a queue are taken to be in memory: their blocks were written a moment ago. */
     private static final long HOT_ENTRIES = 16 * 1024;
 
+    /** Of a view with a filter fewer: the reader asks it about the others, so that the log thread is free for those who send. */
+    private static final long HOT_ENTRIES_TO_FILTER = 256;
+
     /** How far ahead of the first delivery a reservation reaches; half of it is left when the next is asked for. */
     static final long RESERVATION_OFFSETS = 10_000;
 
@@ -235,7 +238,8 @@ public final class Dispatcher {
         if (window != null && window.covers(offset)) {
             return Source.AT_HAND;
         }
-        if (feed.queue().next() - offset > HOT_ENTRIES) {
+        long hot = view.isFiltered() ? HOT_ENTRIES_TO_FILTER : HOT_ENTRIES;
+        if (feed.queue().next() - offset > hot) {
             return Source.TO_BE_READ;
         }
         try {
