@@ -6,7 +6,10 @@ import static io.penstock.cluster.TwoBrokers.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.cli.Penstock;
 import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.jms.PenstockXAConnectionFactory;
+import io.penstock.jms.link.BranchXid;
 import io.penstock.protocol.wire.DestinationList;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
@@ -21,12 +24,18 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TransactionInProgressException;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -343,6 +352,59 @@ class ClusterTest {
                             .getEnumeration()
                             .hasMoreElements())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void shouldShowAllBrokersToOperatorsWhoNameANameServer() {
+        assertThat(command("queue", "create", at(ALPHA, "shown"))).contains(ALPHA);
+        assertThat(command("queue", "create", at(BETA, "shown"))).contains(BETA);
+        assertThat(command("queue", "list", "--prefix", "shown."))
+                .contains("broker", at(ALPHA, "shown"), at(BETA, "shown"), ALPHA, BETA);
+        assertThat(command("queue", "delete", at(BETA, "shown"))).contains("deleted");
+        assertThat(cluster.destinations(BETA, at(BETA, "shown"))).isEmpty();
+        assertThat(command("cluster", "list")).contains(ALPHA, BETA, "registered");
+    }
+
+    private static String command(String... arguments) {
+        StringWriter out = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", cluster.url("")));
+        int exitCode = Penstock.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out))
+                .execute(all.toArray(String[]::new));
+        assertThat(exitCode).as(out.toString()).isZero();
+        return out.toString();
+    }
+
+    @Test
+    void shouldKeepABranchAtTheDirectoryBrokerAndRefuseWhatIsElsewhere() throws Exception {
+        Xid branch = new BranchXid(7, new byte[] {1, 2, 3}, new byte[] {4});
+        try (XAConnection connection = new PenstockXAConnectionFactory(cluster.url("")).createXAConnection();
+                Connection plain = started()) {
+            connection.start();
+            XASession session = connection.createXASession();
+            XAResource resource = session.getXAResource();
+            Destination atAlpha = session.createQueue(at(ALPHA, "branches"));
+            Destination atBeta = session.createQueue(at(BETA, "branches"));
+            MessageConsumer betas = session.createConsumer(atBeta);
+            resource.start(branch, XAResource.TMNOFLAGS);
+            send(session, atAlpha, "by the branch");
+            assertThatThrownBy(() -> send(session, atBeta, "refused"))
+                    .isInstanceOf(TransactionInProgressException.class)
+                    .hasMessageContaining("PENSTOCK-1611");
+            assertThatThrownBy(betas::receiveNoWait).isInstanceOf(TransactionInProgressException.class);
+            resource.end(branch, XAResource.TMSUCCESS);
+            assertThat(resource.prepare(branch)).isEqualTo(XAResource.XA_OK);
+            assertThat(resource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN))
+                    .hasSize(1);
+            resource.commit(branch, false);
+            Session outside = plain.createSession();
+            assertThat(text(outside.createConsumer(atAlpha).receive(PATIENCE_MS)))
+                    .isEqualTo("by the branch");
+            send(session, atBeta, "outside of a branch");
+            assertThat(text(betas.receive(PATIENCE_MS))).isEqualTo("outside of a branch");
         }
     }
 }

@@ -53,6 +53,56 @@ class RouteTableTest {
     }
 
     @Test
+    void shouldRememberWhoIsAwayAndWhatItHeldUntilItIsBack() {
+        table.register(complete("a", 0, "127.0.0.1:1", "orders"));
+        table.register(complete("b", 0, "127.0.0.1:2", "bills"));
+        table.unregister(new BrokerIdentity("C1", "a", 0, "127.0.0.1:1"));
+        table.publish();
+
+        assertThat(table.view().route("orders")).isEmpty();
+        assertThat(table.view().brokers()).containsOnlyKeys("b");
+        TopicRoute away = table.view().routeWithAway("orders").orElseThrow();
+        assertThat(away.brokers()).hasSize(1).allMatch(each -> each.firstAddress() == null);
+        assertThat(table.view().brokersWithAway()).containsOnlyKeys("a", "b");
+        assertThat(table.view().routeWithAway("bills").orElseThrow().brokers()).hasSize(1);
+
+        table.register(complete("a", 0, "127.0.0.1:3", "parcels"));
+        table.publish();
+        assertThat(table.view().routeWithAway("orders")).isEmpty();
+        assertThat(table.view().brokersWithAway().get("a").firstAddress()).isEqualTo("127.0.0.1:3");
+    }
+
+    @Test
+    void shouldForgetOnlyABrokerThatIsAway() {
+        table.register(complete("a", 0, "127.0.0.1:1", "orders"));
+        assertThat(table.forget("a")).isFalse();
+        table.unregister(new BrokerIdentity("C1", "a", 0, "127.0.0.1:1"));
+        assertThat(table.forget("a")).isTrue();
+        table.publish();
+        assertThat(table.view().routeWithAway("orders")).isEmpty();
+        assertThat(table.view().brokersWithAway()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpThoseThatAreAwayLongestForWantOfRoom() {
+        RouteTable small = new RouteTable(new RouteLimits(10, 3, 1));
+        for (String name : List.of("a", "b")) {
+            small.register(complete(name, 0, addressOf(name), "orders-" + name));
+            small.unregister(new BrokerIdentity("C1", name, 0, addressOf(name)));
+        }
+        small.register(complete("c", 0, "127.0.0.1:3", "one", "two"));
+        small.publish();
+        assertThat(small.view().brokersWithAway()).containsOnlyKeys("b", "c");
+        small.register(complete("c", 0, "127.0.0.1:3", "one", "two", "three"));
+        small.publish();
+        assertThat(small.view().brokersWithAway()).containsOnlyKeys("c");
+    }
+
+    private static String addressOf(String name) {
+        return "127.0.0.1:" + (int) name.charAt(0);
+    }
+
+    @Test
     void shouldForgetWhatACompleteRegistrationLeavesOut() {
         table.register(complete("a", 0, "127.0.0.1:1", "orders", "bills"));
         table.register(complete("a", 0, "127.0.0.1:1", "bills"));
