@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,15 +308,20 @@ class DeadLetterCommandTest {
         assertThat(run("queue", "create", "victims", "--delivery-limit", "3").exitCode())
                 .isEqualTo(ExitCode.OK);
         send("victims", texts);
-        // One failure may be of the time when it was the next one.
-        for (String seen : List.of("m00", "m00", "m00", "m01", "m01", "m02")) {
+        // A report that has not left the process when that is killed is not counted: then it is seen once more.
+        Map<String, Integer> seen = new TreeMap<>();
+        for (int kills = 0; kills < 15 && !seen.containsKey("m02"); kills++) {
             KilledConsumer consumer = new KilledConsumer(url, "victims");
             try {
-                assertThat(consumer.awaitFirst()).isEqualTo(seen);
+                seen.merge(consumer.awaitFirst(), 1, Integer::sum);
             } finally {
                 consumer.kill();
             }
         }
+        assertThat(seen).containsOnlyKeys("m00", "m01", "m02");
+        // One of three failures may be of the time when it was the next one.
+        assertThat(seen.get("m00")).isGreaterThanOrEqualTo(2);
+        assertThat(seen.get("m01")).isGreaterThanOrEqualTo(2);
         awaitDeadLetters("victims", 2);
         assertThat(receive("%DLQ%victims")).containsExactly("m00", "m01");
         assertThat(receive("victims")).hasSize(48).startsWith("m02", "m03").doesNotHaveDuplicates();
