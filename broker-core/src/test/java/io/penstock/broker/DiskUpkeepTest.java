@@ -6,6 +6,7 @@ import io.penstock.broker.destination.Destination;
 import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.file.CrashDisk;
 import io.penstock.protocol.wire.ClientId;
+import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.Subscribe;
 import io.penstock.protocol.wire.TagRange;
@@ -171,6 +172,48 @@ class DiskUpkeepTest {
         assertThat(log().head()).isPositive();
         client.consume("idle", 2, 1, 1000);
         assertThat(client.texts().stream().filter(text -> text.startsWith("s"))).hasSize(stragglers);
+    }
+
+    /** What moves there needs room that is kept for settlements, by which alone a disk that is full gets empty. */
+    @Test
+    void shouldSettleOnADiskThatIsFullHoweverMuchIsToGoToAnExpiryQueue() {
+        TestClient client = broker.client();
+        int busy = client.queue("busy");
+        int timed = client.create(
+                "timed",
+                DestinationCreate.Kind.QUEUE,
+                new DestinationCreate.Settings(
+                        -1, -1, DestinationCreate.WhenFull.DEFAULT, -1, "late", DestinationCreate.Pause.UNCHANGED));
+        disk.limitSpace(usedBytes() + 12L * SEGMENT);
+        int expiring = 0;
+        boolean full = false;
+        for (int i = 0; i < 3000 && !full; i++) {
+            boolean expires = i % 2 == 0;
+            Produce message = new Produce(
+                    expires ? timed : busy,
+                    -1,
+                    expires ? 60_000 : 0,
+                    0,
+                    client.message("m" + i + FILLER, 1, client.nextNumber(1), true));
+            int sent = client.send(Produce.LAYOUT, message);
+            broker.pass(10);
+            full = !client.isOk(sent);
+            expiring += expires && !full ? 1 : 0;
+        }
+        assertThat(full).as("the disk ran full").isTrue();
+        assertThat(expiring).isGreaterThan(150);
+        clock.turn(60_000);
+        broker.pass(5_000);
+        long subscription = client.consume("busy", 1, 1, 100_000);
+        List<Got> got = client.taken();
+        for (int i = 0; i < got.size(); i += 20) {
+            long last = got.get(Math.min(i + 19, got.size() - 1)).offset();
+            client.accept(1, new TagRange(subscription, 0, got.get(i).offset(), last));
+        }
+        broker.pass(120_000);
+        assertThat(destination("timed").unsettled()).isZero();
+        client.consume("late", 2, 1, 1000);
+        assertThat(client.texts()).hasSize(expiring);
     }
 
     @Test

@@ -85,11 +85,19 @@ final class AppendStage {
                     "a request of " + command.weight() + " bytes is more than a log segment holds here");
             return true;
         }
-        long room = (command.room() == Command.Room.FREE_ONLY ? log.freeRoom() : log.reserveRoom()) - batch.bytes();
+        long room = roomFor(command.room()) - batch.bytes();
         if (room < Math.min(2L * command.weight() + ROOM_SLACK_BYTES, log.ampleRoom())) {
             return full(command);
         }
         return add(command);
+    }
+
+    private long roomFor(Command.Room room) {
+        return switch (room) {
+            case FREE_ONLY -> log.freeRoom();
+            case HALF_RESERVE -> log.reserveRoom() - log.ampleRoom() / 2;
+            case RESERVE, NONE -> log.reserveRoom();
+        };
     }
 
     private boolean add(Command command) {

@@ -35,6 +35,8 @@ public interface Command {
     enum Room {
         /** Refused once only the reserve is left: it adds messages. */
         FREE_ONLY,
+        /** May use half of the reserve: it lets a message go, and adds it elsewhere. */
+        HALF_RESERVE,
         /** May use the reserve: it lets messages go, or ends something. */
         RESERVE,
         /** Takes none, for it writes nothing: goes on however full the disk is. */

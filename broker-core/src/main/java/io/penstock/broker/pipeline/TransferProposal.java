@@ -46,9 +46,10 @@ final class TransferProposal implements Command {
         return destinations.find(transfer.target()) == null ? Place.ALONE : Place.SHARED;
     }
 
+    /** It may make way for the head of the log, but must not take all the room of settlements. */
     @Override
     public Room room() {
-        return Room.RESERVE;
+        return Room.HALF_RESERVE;
     }
 
     @Override

@@ -52,6 +52,9 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
 
     private static final int QUESTIONS_LIMIT = 2;
 
+    /** Proposals under way, beyond which nothing is asked for: on a full disk they wait, with their messages' bytes. */
+    private static final int PROPOSALS_LIMIT = 256;
+
     private final Live live;
     private final Proposals proposals;
     private final Surveys surveys;
@@ -60,6 +63,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
     private final ArrayDeque<Group> asked = new ArrayDeque<>();
     private ObjLongConsumer<Settlement> staying = (settlement, offset) -> {};
     private long transferred;
+    private int proposed;
 
     /** The replicated state that it looks at. */
     public record Live(Destinations destinations, Subscriptions subscriptions, LongSupplier nonPersistentDeadBelow) {}
@@ -160,7 +164,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
             take(asked.poll(), found);
             done++;
         }
-        while (asked.size() < QUESTIONS_LIMIT) {
+        while (asked.size() < QUESTIONS_LIMIT && proposed < PROPOSALS_LIMIT) {
             DeadLetterList.Place place = letters.next();
             if (place == null) {
                 return done;
@@ -237,6 +241,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
         int failures = place.settlement().failureCount(offset);
         Cause said = expired ? Cause.EXPIRED : cause;
         ByteBuffer copy = said.annotate(found.messages()[index], place.subscription(), failures, clock.epochMs());
+        proposed++;
         proposals.transfer(
                 new Transfer(
                         header(place, offset, failures, TransferRecord.FOR_ALL, said.reason()),
@@ -262,6 +267,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
         } else if (!isThere(target, onlyFor, place)) {
             stays(place, offset, Result.NO_TARGET);
         } else {
+            proposed++;
             proposals.transfer(
                     new Transfer(
                             header(place, offset, TransferRecord.ANY_FAILURES, onlyFor, cause.reason()),
@@ -290,6 +296,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
     }
 
     private void transferred(DeadLetterList.Place place, long offset, boolean carriedOut) {
+        proposed--;
         if (carriedOut) {
             letters.drop(place, offset, Result.DONE);
             transferred++;
