@@ -30,7 +30,17 @@ final class Subscribers implements AutoCloseable {
         /** A subscription for each, which gets everything. */
         EACH,
         /** One subscription for all, of which each gets a share. */
-        SHARED
+        SHARED;
+
+        /** Who shares a subscription is given what waits at another, which may be older than what it has had. */
+        DeliveryCheck.Order order() {
+            return this == EACH ? DeliveryCheck.Order.OF_EACH_PRODUCER : DeliveryCheck.Order.NONE;
+        }
+
+        /** Of so many subscribers. */
+        int subscriptions(int subscribers) {
+            return this == EACH ? subscribers : 1;
+        }
     }
 
     Subscribers(ConnectionFactory factory, String topic, Kind kind, int count) throws JMSException {
@@ -51,12 +61,12 @@ final class Subscribers implements AutoCloseable {
         }
     }
 
-    /** Lets them listen. */
-    void start(List<DeliveryCheck.Receiver> receivers, Stopwatch stopwatch) throws JMSException {
+    /** Lets them listen. There is a check for each subscription. */
+    void start(List<DeliveryCheck> checks, Stopwatch stopwatch) throws JMSException {
         for (int i = 0; i < consumers.size(); i++) {
-            DeliveryCheck.Receiver receiver = receivers.get(i);
+            DeliveryCheck check = checks.get(kind == Kind.EACH ? i : 0);
             consumers.get(i).setMessageListener(message -> {
-                arrived(message, receiver);
+                arrived(message, check);
                 if (stopwatch.measuring()) {
                     measured.increment();
                 }
@@ -65,9 +75,9 @@ final class Subscribers implements AutoCloseable {
         }
     }
 
-    private static void arrived(Message message, DeliveryCheck.Receiver receiver) {
+    private static void arrived(Message message, DeliveryCheck check) {
         try {
-            receiver.received(message.getBody(byte[].class), Redelivered.of(message.getJMSRedelivered()));
+            check.received(message.getBody(byte[].class), Redelivered.of(message.getJMSRedelivered()));
         } catch (JMSException e) {
             throw new IllegalStateException("a message cannot be read: " + e.getMessage(), e);
         }

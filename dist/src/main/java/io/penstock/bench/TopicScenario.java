@@ -17,16 +17,12 @@ record TopicScenario(String name, Subscribers.Kind kind, int subscribers) implem
     public BenchResult run(Bench bench, ConnectionFactory factory) throws JMSException, InterruptedException {
         String topic = bench.queue(name);
         List<DeliveryCheck> checks = new ArrayList<>();
-        List<DeliveryCheck.Receiver> receivers = new ArrayList<>();
-        for (int i = 0; i < subscribers; i++) {
-            if (i == 0 || kind == Subscribers.Kind.EACH) {
-                checks.add(new DeliveryCheck(bench.payload(), bench.options().producers()));
-            }
-            receivers.add(checks.get(checks.size() - 1).receiver());
+        for (int i = 0; i < kind.subscriptions(subscribers); i++) {
+            checks.add(new DeliveryCheck(bench.payload(), bench.options().producers(), kind.order()));
         }
         try (Subscribers all = new Subscribers(factory, topic, kind, subscribers)) {
             Stopwatch stopwatch = bench.stopwatch();
-            all.start(receivers, stopwatch);
+            all.start(checks, stopwatch);
             BrokerGauge.Reading spent =
                     bench.runWhileMeasuring(stopwatch, producers(bench, factory, topic, checks, stopwatch));
             Subscribers.awaitAll(checks);

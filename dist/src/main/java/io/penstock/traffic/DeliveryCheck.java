@@ -1,26 +1,26 @@
 package io.penstock.traffic;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
  * Holds what was answered against what arrived: every answered message once, in its producer's order, a repeat only if flagged.
  *
- * <p>Producers and consumers may call it from any threads; several consumers only see each producer's order if they share no producer,
- * and otherwise each calls a {@link Receiver} of its own.
+ * <p>Producers and consumers may call it from any threads; several consumers only see each producer's order if they share no producer;
+ * otherwise let the check judge no order.
  */
 public final class DeliveryCheck {
     private final Payload payload;
     private final List<Sent> producers = new ArrayList<>();
-    private final Receiver onlyOne;
+    private final Order order;
     private long damaged;
 
     /** What is known of one producer's messages. Guarded by itself. */
     private static final class Sent {
         private final BitSet answered = new BitSet();
         private final BitSet received = new BitSet();
+        private int last = -1;
         private long flaggedRepeats;
         private long unflaggedRepeats;
         private long orderBreaks;
@@ -63,31 +63,15 @@ public final class DeliveryCheck {
     }
 
     public DeliveryCheck(Payload payload, int producerCount) {
+        this(payload, producerCount, Order.OF_EACH_PRODUCER);
+    }
+
+    public DeliveryCheck(Payload payload, int producerCount, Order order) {
         this.payload = payload;
+        this.order = order;
         for (int i = 0; i < producerCount; i++) {
             producers.add(new Sent());
         }
-        this.onlyOne = receiver();
-    }
-
-    /** One of several consumers that compete: what it gets must be in each producer's order, whatever the others got. */
-    public final class Receiver {
-        /** The highest number of each producer, guarded by what is known of that. */
-        private final int[] last = new int[producers.size()];
-
-        private Receiver() {
-            Arrays.fill(last, -1);
-        }
-
-        /** A message arrived; {@code redelivered} is its JMSRedelivered. */
-        public void received(byte[] body, Redelivered redelivered) {
-            DeliveryCheck.this.received(body, redelivered, last);
-        }
-    }
-
-    /** For one more of several consumers. */
-    public Receiver receiver() {
-        return new Receiver();
     }
 
     /** The broker answered this message: from now on it must arrive. */
@@ -100,10 +84,6 @@ public final class DeliveryCheck {
 
     /** A message arrived; {@code redelivered} is its JMSRedelivered. */
     public void received(byte[] body, Redelivered redelivered) {
-        onlyOne.received(body, redelivered);
-    }
-
-    private void received(byte[] body, Redelivered redelivered, int[] last) {
         Payload.Mark mark = payload.read(body);
         if (mark == null || mark.producer() < 0 || mark.producer() >= producers.size() || mark.number() < 0) {
             synchronized (this) {
@@ -122,10 +102,10 @@ public final class DeliveryCheck {
                 return;
             }
             sent.received.set(mark.number());
-            if (mark.number() < last[mark.producer()]) {
+            if (order == Order.OF_EACH_PRODUCER && mark.number() < sent.last) {
                 sent.orderBreaks++;
             }
-            last[mark.producer()] = Math.max(last[mark.producer()], mark.number());
+            sent.last = Math.max(sent.last, mark.number());
         }
     }
 
@@ -168,6 +148,13 @@ public final class DeliveryCheck {
         synchronized (this) {
             return new Verdict(answered, received, lost, flagged, unflagged, breaks, damaged);
         }
+    }
+
+    /** Which order of arrivals is judged. */
+    public enum Order {
+        OF_EACH_PRODUCER,
+        /** Several consumers compete, and whoever is idle is given what waits at another. */
+        NONE
     }
 
     /** JMSRedelivered of an arrival. */

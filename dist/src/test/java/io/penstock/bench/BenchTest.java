@@ -30,7 +30,7 @@ class BenchTest {
             assertThat(keepsTheBroker.getMetaData().getJMSProviderName()).isNotBlank();
             for (String name : Bench.names()) {
                 BenchResult result = bench.run(name);
-                assertThat(result.ok()).as(name).isTrue();
+                assertThat(result.ok()).as("%s", result.row()).isTrue();
                 assertThat(result.messages()).as(name).isPositive();
                 assertThat(result.verdict().received()).as(name).isGreaterThanOrEqualTo(result.messages());
                 assertThat(result.row())
