@@ -10,6 +10,7 @@ import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.FrameWriter;
 import io.penstock.protocol.wire.Layout;
+import io.penstock.protocol.wire.OutBuffer;
 
 /**
  * A client's request as a command: knows whom to answer, and answers exactly once; a oneway request not at all.
@@ -128,6 +129,14 @@ abstract class ClientCommand implements Command {
         if (oneway) {
             client.channel().close("a request without an answer could not be done: " + code.cause());
         }
+    }
+
+    /** The answer leaves before the channel closes, and not with the batch's others. */
+    final void refuseAndClose(ErrorCode code, String why) {
+        OutBuffer out = new OutBuffer();
+        FrameWriter.error(out, opaque, code, why);
+        client.channel().send(out);
+        client.channel().close(why);
     }
 
     final void ok() {

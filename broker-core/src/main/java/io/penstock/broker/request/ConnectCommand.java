@@ -100,9 +100,8 @@ final class ConnectCommand extends ClientCommand {
     /** What never began has no end that could be told to anyone. */
     @Override
     public void refused(ErrorCode code, String why) {
-        super.refused(code, why);
         serving.links().end(client(), Links.Ending.LOST);
-        client().channel().close(why);
+        refuseAndClose(code, why);
     }
 
     @Override

@@ -64,10 +64,10 @@ final class GuardedCommand<T> implements Command {
         if (refusal == null) {
             command.applied(verdict);
         } else if (!command.client().isEnded()) {
-            refused(ErrorCode.NOT_AUTHORIZED, refusal);
             if (command.isOneway()) {
                 command.client().channel().close(refusal);
             }
+            refused(ErrorCode.NOT_AUTHORIZED, refusal);
         }
     }
 
