@@ -316,11 +316,12 @@ final class Recollection {
         return locked(() -> borrowed.contains(number)) ? Level.DEBUG : Level.WARN;
     }
 
-    /** What is gone for good costs those who use it; only what may come back stops the restoration. */
+    /** What is gone for good, or not allowed any more, costs those who use it; only what may come back stops the restoration. */
     private static Void tolerated(Throwable failure, Level worth, String what) {
         if (failure != null) {
             PenstockException why = Greeting.asPenstock(failure);
-            if (why.code().category() != ErrorCode.Category.FIX_REQUEST) {
+            boolean denied = why.code() == ErrorCode.NOT_AUTHORIZED;
+            if (!denied && why.code().category() != ErrorCode.Category.FIX_REQUEST) {
                 throw why;
             }
             LOG.atLevel(worth).log("[client-not-restored] {} could not be set up again: {}", what, why.getMessage());
