@@ -51,8 +51,7 @@ class RightsTest {
     private final int bills = boss.queue("bills");
 
     private static Settle accept(long subscription, long offset) {
-        return new Settle(
-                SESSION, Settle.Outcome.ACCEPT, List.of(new TagRange(subscription, 0, offset, offset)));
+        return new Settle(SESSION, Settle.Outcome.ACCEPT, List.of(new TagRange(subscription, 0, offset, offset)));
     }
 
     private List<String> waiting(String queue) {
@@ -118,8 +117,7 @@ class RightsTest {
     void shouldKeepAnAdministrator() {
         Accounts.create(boss, "anna", UserPut.Role.APPLICATION);
         boss.refused(ErrorCode.LAST_ADMINISTRATOR, UserDelete.LAYOUT, new UserDelete("boss"));
-        boss.refused(
-                ErrorCode.LAST_ADMINISTRATOR, RightsChange.LAYOUT, Accounts.revocation("boss", "*", Right.ADMIN));
+        boss.refused(ErrorCode.LAST_ADMINISTRATOR, RightsChange.LAYOUT, Accounts.revocation("boss", "*", Right.ADMIN));
         Accounts.grant(boss, "anna", "*", Right.ADMIN);
         Accounts.revoke(boss, "boss", "*", Right.ADMIN);
         boss.refused(ErrorCode.NOT_AUTHORIZED, UserDelete.LAYOUT, new UserDelete("anna"));
@@ -332,9 +330,7 @@ class RightsTest {
         anna.lose();
         ClientEpoch before = anna.identity();
         TestClient back = TestClient.of(
-                broker,
-                "anna",
-                new ClientEpoch(before.clientInstance(), before.connection(), before.epoch() + 1));
+                broker, "anna", new ClientEpoch(before.clientInstance(), before.connection(), before.epoch() + 1));
         back.ok(Settle.LAYOUT, accept(subscription, 0));
         back.ok(Settle.LAYOUT, accept(subscription, 0));
         assertThat(waiting("orders.new")).isEmpty();
@@ -357,8 +353,8 @@ class RightsTest {
         TestClient later = TestClient.silent(broker, stolen);
         assertThat(later.logIn("thief").code()).isEqualTo(ErrorCode.NOT_AUTHORIZED.number());
         broker.run();
-        TestClient back = TestClient.of(
-                broker, "anna", new ClientEpoch(stolen.clientInstance(), stolen.connection(), 1));
+        TestClient back =
+                TestClient.of(broker, "anna", new ClientEpoch(stolen.clientInstance(), stolen.connection(), 1));
         back.produce(orders, "and comes back");
     }
 
@@ -372,10 +368,10 @@ class RightsTest {
                 ErrorCode.NOT_AUTHORIZED,
                 Produce.LAYOUT,
                 claiming(null, boss.identity().clientInstance()));
-        StagedSend staged = new StagedSend(orders, 0, 0, 0, claiming("boss", own).message());
+        StagedSend staged =
+                new StagedSend(orders, 0, 0, 0, claiming("boss", own).message());
         Frame answer = anna.ask(
-                TxCommit.LAYOUT,
-                new TxCommit(SESSION, 1, 0, 2, anna.nextNumber(2), List.of(staged), List.of(), false));
+                TxCommit.LAYOUT, new TxCommit(SESSION, 1, 0, 2, anna.nextNumber(2), List.of(staged), List.of(), false));
         assertThat(answer.header().remark()).contains("shows another user as JMSXUserID");
         assertThat(waiting("orders.new")).containsExactly("claim");
         TestClient anonymous = CoreHarness.open(new CrashDisk()).client();
@@ -412,8 +408,7 @@ class RightsTest {
         anna.ok(
                 BranchEnd.LAYOUT,
                 new BranchEnd(BRANCH, BranchEnd.Outcome.SUCCESS, SESSION, 1, 0, List.of(send), List.of()));
-        thief.refused(
-                ErrorCode.NOT_AUTHORIZED, BranchStart.LAYOUT, new BranchStart(BRANCH, BranchStart.Mode.JOIN, 0));
+        thief.refused(ErrorCode.NOT_AUTHORIZED, BranchStart.LAYOUT, new BranchStart(BRANCH, BranchStart.Mode.JOIN, 0));
         anna.ok(BranchStep.PREPARE, new BranchStep(BRANCH, false));
         thief.refused(ErrorCode.NOT_AUTHORIZED, BranchStep.ROLLBACK, new BranchStep(BRANCH, true));
         thief.refused(ErrorCode.NOT_AUTHORIZED, BranchCommit.LAYOUT, second(thief));

@@ -69,8 +69,7 @@ class TlsTest extends RightsTestCase {
             Session session = connection.createSession();
             Queue orders = session.createQueue("orders");
             session.createProducer(orders).send(session.createTextMessage("encrypted"));
-            TextMessage received =
-                    (TextMessage) session.createConsumer(orders).receive(20_000);
+            TextMessage received = (TextMessage) session.createConsumer(orders).receive(20_000);
             assertThat(received.getText()).isEqualTo("encrypted");
             assertThatThrownBy(() -> session.createProducer(session.createQueue("bills")))
                     .isInstanceOf(JMSSecurityException.class);

@@ -49,6 +49,8 @@ final class Recollection {
         private final int destination;
         private int openLinks;
         private boolean wasLinked;
+        /** Why it could not be set up again, if the user may not have it any more. */
+        private PenstockException denied;
 
         Subscription(Subscribe subscribe, int destination) {
             this.subscribe = subscribe;
@@ -293,6 +295,7 @@ final class Recollection {
                 .forEach((number, each) ->
                         asked.add(on.subscribe(each.subscribe).handle((answer, failure) -> {
                             bound(subscriptionNumbers, number, failure == null ? answer.subscription() : null);
+                            locked(() -> each.denied = denial(failure));
                             bound(
                                     destinationNumbers,
                                     each.destination,
@@ -316,6 +319,11 @@ final class Recollection {
         return locked(() -> borrowed.contains(number)) ? Level.DEBUG : Level.WARN;
     }
 
+    private static PenstockException denial(Throwable failure) {
+        PenstockException why = failure == null ? null : Greeting.asPenstock(failure);
+        return why != null && why.code() == ErrorCode.NOT_AUTHORIZED ? why : null;
+    }
+
     /** What is gone for good, or not allowed any more, costs those who use it; only what may come back stops the restoration. */
     private static Void tolerated(Throwable failure, Level worth, String what) {
         if (failure != null) {
@@ -336,13 +344,7 @@ final class Recollection {
             int generation = locked(() -> link.generation);
             Long subscription = subscription(link.open.subscription());
             if (subscription == null) {
-                lose(
-                        link,
-                        new PenstockException(
-                                ErrorCode.NO_SUCH_SUBSCRIPTION,
-                                "a consumer's subscription does not exist any more at "
-                                        + on.broker().name()),
-                        lost);
+                lose(link, absence(link, on), lost);
                 continue;
             }
             asked.add(on.openLink(wire(link.open, subscription, generation + generations))
@@ -357,6 +359,17 @@ final class Recollection {
                     }));
         }
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(ok -> lost);
+    }
+
+    private PenstockException absence(Link link, ChannelBrokerClient on) {
+        Subscription known = locked(() -> subscriptions.get(link.open.subscription()));
+        PenstockException denied = known == null ? null : locked(() -> known.denied);
+        return denied != null
+                ? denied
+                : new PenstockException(
+                        ErrorCode.NO_SUCH_SUBSCRIPTION,
+                        "a consumer's subscription does not exist any more at "
+                                + on.broker().name());
     }
 
     private void lose(Link link, PenstockException why, Map<Integer, PenstockException> lost) {
