@@ -55,7 +55,7 @@ public final class ClusterLink implements MessagingLink {
         this.home = members.adopt(broker, first);
         this.locations = new Locations(homes, members);
         this.names = new DurableNames(homes, members);
-        this.branches = new ClusterBranches(() -> homes.directory().thenCompose(members::open), this::inTheirNumbers);
+        this.branches = new ClusterBranches(() -> homes.directory().thenCompose(members::open), this::endOfWork);
     }
 
     /** Who listens to the first link from now on. */
@@ -248,6 +248,12 @@ public final class ClusterLink implements MessagingLink {
         Member member = memberOf(part);
         staged.put(new TransactionKey(part.session(), part.transaction()), member);
         member.link().stage(inTheirNumbers(part));
+    }
+
+    /** The last of a branch's work, whose earlier parts are the branch's from now on. */
+    private TransactionPart endOfWork(TransactionPart last) {
+        staged.remove(new TransactionKey(last.session(), last.transaction()));
+        return inTheirNumbers(last);
     }
 
     private Member memberOf(TransactionPart part) {
