@@ -11,7 +11,6 @@ import io.penstock.protocol.wire.LinkOpen;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.StagedSend;
-import io.penstock.protocol.wire.Subscribe;
 import io.penstock.protocol.wire.TagRange;
 import io.penstock.protocol.wire.TxCommit;
 import java.nio.ByteBuffer;
@@ -138,32 +137,6 @@ class DelayTest {
         broker.pass(12_000);
         assertThat(client.texts()).containsExactly("kept");
         assertThat(scheduled()).isZero();
-    }
-
-    @Test
-    void shouldForceAPersistentOneEvenForATopicThatNobodyHasSubscribedTo() {
-        int news = client.topic("news");
-        send(news, "kept", 10_000);
-        broker = open(disk.afterPowerLoss(3));
-        client = broker.client();
-        client.open(1, 1, client.subscribe("news", Subscribe.Durability.PRIVATE, null));
-        client.credit(1, 0, 10);
-        broker.pass(10_010);
-        assertThat(client.texts()).containsExactly("kept");
-    }
-
-    @Test
-    void shouldReachThoseWhoAreSubscribedAtTheDueTime() {
-        int news = client.topic("news");
-        client.open(1, 1, client.subscribe("news", Subscribe.Durability.SHARED_DURABLE, "early"));
-        client.credit(1, 0, 10);
-        TestClient other = broker.client();
-        send(news, "a", 10_000);
-        other.open(1, 1, other.subscribe("news", Subscribe.Durability.PRIVATE, null));
-        other.credit(1, 0, 10);
-        broker.pass(10_010);
-        assertThat(other.texts()).containsExactly("a");
-        assertThat(client.texts()).containsExactly("a");
     }
 
     @Test

@@ -185,7 +185,7 @@ class RecordFormatsTest {
     @Test
     void shouldReadAMovedMessageInPlace() {
         OutBuffer out = new OutBuffer();
-        MoveRecord.Header header = new MoveRecord.Header(3, 1, 500, 9_000, 77, 260, new Addressee(4, 2, 99));
+        MoveRecord.Header header = new MoveRecord.Header(3, 1, 500, 9_000, 77, 260, new Addressee(4, 2, 99, 8_000));
         MoveRecord.writeHeader(out, header);
         assertThat(out.size()).isEqualTo(MoveRecord.HEADER_BYTES);
         MoveRecord record = new MoveRecord().wrap(out.toByteBuffer(), 0);

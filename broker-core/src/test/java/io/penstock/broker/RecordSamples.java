@@ -74,7 +74,13 @@ final class RecordSamples {
         samples.add(new Sample<>(
                 MoveRecord.Header.LAYOUT,
                 new MoveRecord.Header(
-                        3, 0, 500, 1L << 33, 1_700_000_000_000L, 260, new Addressee(4, 0, 1_800_000_000_000L))));
+                        3,
+                        0,
+                        500,
+                        1L << 33,
+                        1_700_000_000_000L,
+                        260,
+                        new Addressee(4, 0, 1_800_000_000_000L, 1L << 32))));
         samples.add(new Sample<>(
                 UserRecord.LAYOUT,
                 new UserRecord("anna", 4_096, new byte[] {1, 2, 3}, new byte[] {4, 5}, new byte[] {6})));
@@ -82,7 +88,7 @@ final class RecordSamples {
         samples.addAll(TransactionSamples.branches());
         samples.add(new Sample<>(
                 DueRecord.LAYOUT,
-                new DueRecord(List.of(new DueMessage(9, 500, new Addressee(4, 1, 77), 300, 260, 31, -17)))));
+                new DueRecord(List.of(new DueMessage(9, 500, new Addressee(4, 1, 77, 1L << 34), 300, 260, 31, -17)))));
         samples.add(new Sample<>(SkipRecord.LAYOUT, new SkipRecord(TAGS)));
         samples.add(new Sample<>(
                 TransferRecord.Header.LAYOUT,

@@ -87,7 +87,9 @@ final class DestinationApplier {
         if (destination == null) {
             return Verdict.refused(ErrorCode.NO_SUCH_DESTINATION, "the topic does not exist any more");
         }
-        return Verdict.done(subscriptions.put(put, destination, this::ended).id());
+        return Verdict.done(subscriptions
+                .put(put, record.position(), destination, this::ended)
+                .id());
     }
 
     /** Refused while a transaction branch holds messages of it, unless it ends with its consumers anyway. */

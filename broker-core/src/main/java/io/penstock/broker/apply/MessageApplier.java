@@ -76,7 +76,7 @@ final class MessageApplier {
         producers.accept(high, low, stream, number);
         if (isDelayed(record)) {
             fill(entry, record, message);
-            schedule.put(addressee(message), message.visibleAt(), entry, record.timestamp());
+            schedule.put(addressee(message, record.position()), message.visibleAt(), entry, record.timestamp());
             return Verdict.DONE;
         }
         enter(destinations.find(message.destinationId()), record, message);
@@ -138,15 +138,16 @@ final class MessageApplier {
         return message.visibleAt() > record.timestamp();
     }
 
-    private static Addressee addressee(MessageRecord of) {
-        return new Addressee(of.destinationId(), of.queueId(), of.expiryAt());
+    private static Addressee addressee(MessageRecord of, long sentPosition) {
+        return new Addressee(of.destinationId(), of.queueId(), of.expiryAt(), sentPosition);
     }
 
     /** Appends the messages of a committed transaction, whose conditions hold. */
     void append(List<StagedMessage> messages, long nowMs) {
         for (StagedMessage staged : messages) {
             if (staged.isDelayed(nowMs)) {
-                Addressee target = new Addressee(staged.destinationId(), staged.queueId(), staged.entry().expiry);
+                Addressee target = new Addressee(
+                        staged.destinationId(), staged.queueId(), staged.entry().expiry, staged.entry().position);
                 schedule.put(target, staged.visibleAt(), staged.entry(), nowMs);
             } else {
                 enter(destinations.find(staged.destinationId()), staged.queueId(), staged.entry());
@@ -154,15 +155,19 @@ final class MessageApplier {
         }
     }
 
-    /** DUE: delayed messages go where they belong, whatever limits there are: they were accepted when they were sent. */
-    Verdict due(RecordView record) {
+    /**
+     * DUE: delayed messages go where they belong, whatever limits there are: they were accepted when they were sent.
+     *
+     * @param settle settles one for a subscription that did not exist when it was sent
+     */
+    Verdict due(RecordView record, Consumer<TagRange> settle) {
         DueRecord due = DueRecord.LAYOUT.decode(record.payload());
         for (int i = 0; i < due.messages().size(); i++) {
             DueMessage each = due.messages().get(i);
             if (schedule.take(each, entry)) {
                 Destination destination = destinations.find(each.target().destinationId());
                 if (isWelcome(destination, each.target().queueId(), record.timestamp())) {
-                    enter(destination, each.target().queueId(), entry);
+                    enter(destination, each.target(), entry, settle);
                 } else {
                     lapsed++;
                 }
@@ -192,6 +197,19 @@ final class MessageApplier {
         List<Subscription> takers = subscriptions.of(destination.id());
         for (int i = 0; i < takers.size(); i++) {
             links.appended(takers.get(i).settlement(queueId));
+        }
+    }
+
+    /** The same for those subscriptions alone that existed when the message was sent. */
+    private void enter(Destination destination, Addressee target, QueueEntry which, Consumer<TagRange> settle) {
+        int queueId = place(destination, target.queueId(), which);
+        long offset = append(destination, queueId, which);
+        for (Subscription each : List.copyOf(subscriptions.of(destination.id()))) {
+            if (each.existedAt(target.sentPosition())) {
+                links.appended(each.settlement(queueId));
+            } else {
+                settle.accept(new TagRange(each.id(), queueId, offset, offset));
+            }
         }
     }
 

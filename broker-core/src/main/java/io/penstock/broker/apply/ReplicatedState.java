@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * <p>Encoding is deterministic: the same log gives the same bytes. Owner: the log thread.
  */
 public final class ReplicatedState {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private final Destinations destinations;
     private final Subscriptions subscriptions = new Subscriptions();

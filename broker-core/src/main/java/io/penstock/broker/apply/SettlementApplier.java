@@ -68,6 +68,11 @@ final class SettlementApplier {
         }
     }
 
+    /** The same for one range. */
+    void settle(TagRange tag) {
+        settle(List.of(tag));
+    }
+
     private void settle(TagRange tag, Subscription subscription) {
         if (subscription.settlement(tag.queueId()) != null) {
             settled += subscription.accept(tag.queueId(), tag.from(), tag.to());

@@ -75,11 +75,6 @@ final class TransferApplier {
             messages.enter(target, record, copy);
             return;
         }
-        messages.enter(
-                target,
-                record,
-                copy,
-                subscriptions.find(transfer.onlyFor()),
-                other -> settlements.settle(List.of(other)));
+        messages.enter(target, record, copy, subscriptions.find(transfer.onlyFor()), settlements::settle);
     }
 }

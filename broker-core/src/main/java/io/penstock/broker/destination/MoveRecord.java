@@ -47,6 +47,11 @@ public final class MoveRecord {
                         "ms, broker clock",
                         "Of a delayed message, when it expires; 0 never.",
                         r -> r.target.expiryAt())
+                .int64(
+                        "targetSentPosition",
+                        "log position",
+                        "Of a delayed message, where it was first stored: subscriptions from before get it; else 0.",
+                        r -> r.target.sentPosition())
                 .build(in -> new Header(
                         in.int32(),
                         in.int32(),
@@ -54,11 +59,11 @@ public final class MoveRecord {
                         in.int64(),
                         in.int64(),
                         in.int32(),
-                        new Addressee(in.int32(), in.int32(), in.int64())));
+                        new Addressee(in.int32(), in.int32(), in.int64(), in.int64())));
     }
 
     /** Bytes before the message. */
-    public static final int HEADER_BYTES = 52;
+    public static final int HEADER_BYTES = 60;
 
     private ByteBuffer buffer;
     private int at;
@@ -73,7 +78,8 @@ public final class MoveRecord {
                 .putInt(header.flags)
                 .putInt(header.target.destinationId())
                 .putInt(header.target.queueId())
-                .putLong(header.target.expiryAt());
+                .putLong(header.target.expiryAt())
+                .putLong(header.target.sentPosition());
     }
 
     /** Shows a payload that begins at the index. */
@@ -109,7 +115,8 @@ public final class MoveRecord {
 
     /** Where a delayed message goes when it is due; {@link Addressee#NOBODY} of any other. */
     public Addressee target() {
-        return new Addressee(buffer.getInt(at + 36), buffer.getInt(at + 40), buffer.getLong(at + 44));
+        return new Addressee(
+                buffer.getInt(at + 36), buffer.getInt(at + 40), buffer.getLong(at + 44), buffer.getLong(at + 52));
     }
 
     /** Where the message begins in the wrapped buffer. */

@@ -45,7 +45,7 @@ public final class StoredMessage {
     private static Addressee addressee(RecordView record, int before) {
         MessageRecord message = new MessageRecord()
                 .wrap(record.buffer(), record.payloadOffset() + before, record.payloadLength() - before);
-        return new Addressee(message.destinationId(), message.queueId(), message.expiryAt());
+        return new Addressee(message.destinationId(), message.queueId(), message.expiryAt(), record.position());
     }
 
     /** Whether an entry's flags say that the message does not outlive a crash. */

@@ -38,9 +38,7 @@ final class ProduceCommand extends ClientCommand {
     @Override
     public Promise promise() {
         Destination destination = persistent ? destinations.find(produce.destinationId()) : null;
-        return destination != null && (produce.delayMs() > 0 || destination.outlivesCrash())
-                ? Promise.DURABLE
-                : Promise.ORDERED;
+        return destination != null && destination.outlivesCrash() ? Promise.DURABLE : Promise.ORDERED;
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.penstock.protocol.wire.Layout;
  */
 public record DueMessage(int bucket, long offset, Addressee target, int size, int flags, int tagHash, int groupHash) {
     /** Bytes in a record. */
-    public static final int BYTES = 44;
+    public static final int BYTES = 52;
 
     public static final Layout<DueMessage> LAYOUT = Layout.<DueMessage>of(
                     "DueMessage", 0, "A delayed message whose time has come.")
@@ -25,6 +25,11 @@ public record DueMessage(int bucket, long offset, Addressee target, int size, in
             .int32("destinationId", "", "Where it goes.", d -> d.target.destinationId())
             .int32("queueId", "", "The queue of that destination.", d -> d.target.queueId())
             .int64("expiryAt", "ms, broker clock", "When it expires; 0 never.", d -> d.target.expiryAt())
+            .int64(
+                    "sentPosition",
+                    "log position",
+                    "Where it was first stored; a topic's subscriptions from before get it.",
+                    d -> d.target.sentPosition())
             .int32("size", "bytes", "Length of the record that holds it.", DueMessage::size)
             .int32("flags", "", "Priority in the lowest byte, MESSAGE's flags above.", DueMessage::flags)
             .int32("tagHash", "", "As in the message.", DueMessage::tagHash)
@@ -32,7 +37,7 @@ public record DueMessage(int bucket, long offset, Addressee target, int size, in
             .build(in -> new DueMessage(
                     in.int32(),
                     in.int64(),
-                    new Addressee(in.int32(), in.int32(), in.int64()),
+                    new Addressee(in.int32(), in.int32(), in.int64(), in.int64()),
                     in.int32(),
                     in.int32(),
                     in.int32(),

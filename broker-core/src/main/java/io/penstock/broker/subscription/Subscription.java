@@ -17,19 +17,25 @@ import java.util.List;
  * </pre>
  *
  * <p>A message is entered for the subscriptions that exist at its place in the log, without writing anything for them: a
- * new subscription's floor is its queues' next offset.
+ * new subscription's floor is its queues' next offset. A delayed message is entered when it is due, but for those only that
+ * existed when it was sent.
  *
  * <p>Invariant: it has one {@link Settlement} for each queue of its destination. Replicated state: a function of the log.
  * Owner: the log thread.
  */
 public final class Subscription implements Backlog {
+    /** Where a queue's own was created: it gets every message. */
+    static final long BUILT_IN = -1;
+
     private final SubscriptionRecord record;
+    private final long createdPosition;
     private final Destination destination;
     private final List<Settlement> settlements = new ArrayList<>(1);
     private boolean ended;
 
-    Subscription(SubscriptionRecord record, Destination destination) {
+    Subscription(SubscriptionRecord record, long createdPosition, Destination destination) {
         this.record = record;
+        this.createdPosition = createdPosition;
         this.destination = destination;
     }
 
@@ -43,6 +49,11 @@ public final class Subscription implements Backlog {
 
     public SubscriptionTerms terms() {
         return record.terms();
+    }
+
+    /** Whether it was there already when the record at a log position was written. */
+    public boolean existedAt(long position) {
+        return createdPosition < position;
     }
 
     public Destination destination() {
@@ -137,6 +148,11 @@ public final class Subscription implements Backlog {
 
     SubscriptionRecord record() {
         return record;
+    }
+
+    /** The log position of the record that created it; {@link #BUILT_IN} of a queue's own. */
+    long createdPosition() {
+        return createdPosition;
     }
 
     List<Settlement> settlements() {

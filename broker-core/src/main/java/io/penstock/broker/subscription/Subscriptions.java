@@ -88,6 +88,7 @@ public final class Subscriptions {
                         SubscriptionIdentity.QUEUE,
                         new SubscriptionTerms(queue.id(), null, false),
                         SubscriptionOwner.BROKER),
+                Subscription.BUILT_IN,
                 queue);
     }
 
@@ -101,11 +102,13 @@ public final class Subscriptions {
     /**
      * Applies a record: creates the subscription, and ends the one that has its name identity.
      *
+     * @param position where the record stands in the log
      * @param destination the destination that the record names
      * @param ended gets the one that ended, before the new one exists; serving state lets go of it
      * @return the subscription; null if the number was given before, to another
      */
-    public Subscription put(SubscriptionRecord record, Destination destination, Consumer<Subscription> ended) {
+    public Subscription put(
+            SubscriptionRecord record, long position, Destination destination, Consumer<Subscription> ended) {
         if (record.id() < nextId) {
             Subscription existing = byId.get(record.id());
             return existing != null && existing.record().equals(record) ? existing : null;
@@ -115,7 +118,7 @@ public final class Subscriptions {
             end(replaced);
             ended.accept(replaced);
         }
-        return create(record, destination);
+        return create(record, position, destination);
     }
 
     /**
@@ -174,6 +177,7 @@ public final class Subscriptions {
             out.putInt(0);
             SubscriptionRecord.LAYOUT.encode(subscription.record(), out);
             out.patchInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
+            out.putLong(subscription.createdPosition());
             out.putInt(subscription.settlements().size());
             subscription.settlements().forEach(settlement -> settlement.encode(out));
         });
@@ -190,7 +194,7 @@ public final class Subscriptions {
             if (destination == null) {
                 throw new WireException("subscription " + record.id() + " is on no destination");
             }
-            Subscription subscription = new Subscription(record, destination);
+            Subscription subscription = new Subscription(record, source.getLong(), destination);
             for (int queues = source.getInt(); queues > 0; queues--) {
                 subscription.settlements().add(Settlement.decode(source));
             }
@@ -199,8 +203,8 @@ public final class Subscriptions {
         nextId = next;
     }
 
-    private Subscription create(SubscriptionRecord record, Destination destination) {
-        Subscription subscription = new Subscription(record, destination);
+    private Subscription create(SubscriptionRecord record, long position, Destination destination) {
+        Subscription subscription = new Subscription(record, position, destination);
         for (DestinationQueue queue : destination.queues()) {
             subscription.settlements().add(new Settlement(queue.next()));
         }

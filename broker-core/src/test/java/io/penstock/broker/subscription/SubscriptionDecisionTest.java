@@ -82,6 +82,6 @@ class SubscriptionDecisionTest {
         }
         SubscriptionRecord record =
                 new SubscriptionRecord(subscriptions.nextId(), identity, TERMS, SubscriptionOwner.BROKER);
-        return subscriptions.put(record, state.destinations.find("t"), ended -> {});
+        return subscriptions.put(record, 50, state.destinations.find("t"), ended -> {});
     }
 }

@@ -113,10 +113,10 @@ class SubscriptionsTest {
     void shouldNotCreateANumberThatWasGivenBefore() {
         Destination topic = state.topic("t");
         Subscription first = durable("s", topic);
-        assertThat(subscriptions.put(first.record(), topic, ended::add)).isSameAs(first);
+        assertThat(subscriptions.put(first.record(), 70, topic, ended::add)).isSameAs(first);
         SubscriptionRecord stale =
                 new SubscriptionRecord(first.id(), SubscriptionIdentity.PRIVATE, first.terms(), OWNER);
-        assertThat(subscriptions.put(stale, topic, ended::add)).isNull();
+        assertThat(subscriptions.put(stale, 70, topic, ended::add)).isNull();
         assertThat(ended).isEmpty();
         assertThat(subscriptions.size()).isEqualTo(1);
     }
@@ -190,6 +190,9 @@ class SubscriptionsTest {
         assertThat(again.id()).isEqualTo(named.id());
         assertThat(again.terms()).isEqualTo(named.terms());
         assertThat(again.owner()).isEqualTo(OWNER);
+        assertThat(again.existedAt(50)).isFalse();
+        assertThat(again.existedAt(51)).isTrue();
+        assertThat(copy.builtIn(queue.id()).existedAt(0)).isTrue();
         assertThat(again.unsettled()).isEqualTo(6);
         assertThat(again.settlement(0).failureCount(7)).isEqualTo(1);
         assertThat(destinations.find("q").unsettled()).isEqualTo(9);
@@ -202,6 +205,6 @@ class SubscriptionsTest {
     private Subscription put(SubscriptionIdentity identity, Destination topic) {
         SubscriptionTerms terms = new SubscriptionTerms(topic.id(), "colour = 'red'", true);
         return subscriptions.put(
-                new SubscriptionRecord(subscriptions.nextId(), identity, terms, OWNER), topic, ended::add);
+                new SubscriptionRecord(subscriptions.nextId(), identity, terms, OWNER), 50, topic, ended::add);
     }
 }

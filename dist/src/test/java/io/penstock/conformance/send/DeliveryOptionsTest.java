@@ -197,6 +197,20 @@ class DeliveryOptionsTest extends ConformanceCase {
         assertHolds(queue, "the only one");
     }
 
+    @Says("7.9 A subscription gets a delayed message if it existed when the message was sent, and not otherwise.")
+    void shouldDecideSubscribersAtTheSend() throws JMSException {
+        Topic topic = topic();
+        try (MessageConsumer before = session.createConsumer(topic)) {
+            MessageProducer publisher = session.createProducer(topic);
+            publisher.setDeliveryDelay(SHORT_MS);
+            publisher.send(session.createTextMessage("delayed"));
+            try (MessageConsumer after = session.createConsumer(topic)) {
+                assertThat(text(receive(before))).isEqualTo("delayed");
+                assertEmpty(after);
+            }
+        }
+    }
+
     @Says("4.1.6 A browser does not show a message before its delivery time.")
     void shouldNotShowDelayedMessagesToABrowser() throws JMSException {
         producer.setDeliveryDelay(TimeUnit.HOURS.toMillis(1));
