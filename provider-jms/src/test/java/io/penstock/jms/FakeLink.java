@@ -43,7 +43,7 @@ final class FakeLink implements MessagingLink {
 
     record ClientId(String id) {}
 
-    record Resolve(Address address) {}
+    record Resolve(Address address, Address.Use use) {}
 
     record CreateTemporary(Address.Kind kind) {}
 
@@ -167,7 +167,7 @@ final class FakeLink implements MessagingLink {
 
     @Override
     public CompletableFuture<Integer> resolve(Address destination, Address.Use use) {
-        return say(new Resolve(destination)).thenApply(ok -> 3);
+        return say(new Resolve(destination, use)).thenApply(ok -> 3);
     }
 
     @Override

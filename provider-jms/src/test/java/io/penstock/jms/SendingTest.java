@@ -81,7 +81,7 @@ class SendingTest extends LinkTestCase {
         producer.send(QUEUE, session.createTextMessage("a"));
         producer.send(QUEUE, session.createTextMessage("b"));
         assertThat(link.said(FakeLink.Resolve.class))
-                .containsExactly(new FakeLink.Resolve(new Address(Address.Kind.QUEUE, "orders")));
+                .containsExactly(new FakeLink.Resolve(new Address(Address.Kind.QUEUE, "orders"), Address.Use.SEND));
     }
 
     @Test

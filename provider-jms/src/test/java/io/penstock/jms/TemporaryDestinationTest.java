@@ -75,9 +75,13 @@ class TemporaryDestinationTest extends LinkTestCase {
         Message got = consumer.receive(5_000);
         assertThat(got.getJMSReplyTo()).isInstanceOf(TemporaryQueue.class).isEqualTo(request.getJMSReplyTo());
         session.createProducer(null).send(got.getJMSReplyTo(), session.createTextMessage("reply"));
+        Address orders = new Address(Address.Kind.QUEUE, "orders");
         assertThat(link.said(FakeLink.Resolve.class))
-                .extracting(FakeLink.Resolve::address)
-                .containsExactly(new Address(Address.Kind.QUEUE, "orders"), queue("TMP%fake%77"));
+                .as("once for each use")
+                .containsExactly(
+                        new FakeLink.Resolve(orders, Address.Use.CONSUME),
+                        new FakeLink.Resolve(orders, Address.Use.SEND),
+                        new FakeLink.Resolve(queue("TMP%fake%77"), Address.Use.SEND));
 
         link.fail(
                 new PenstockException(ErrorCode.TEMPORARY_DESTINATION, "another's"),
