@@ -33,6 +33,9 @@ final class BrokerClock implements Clock {
     /** Wall clocks tell whole milliseconds; a difference of one is none. */
     private static final long SAME_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** How often it looks again at once because it was interrupted. */
+    private static final int LOOKS_LIMIT = 4;
+
     private static final long STEP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /**
@@ -83,15 +86,30 @@ final class BrokerClock implements Clock {
         long nanos = machine.nanos();
         long time = now.time(nanos);
         if (nanos - now.at >= COURSE_NANOS) {
-            look(now, nanos, time);
+            look(now);
         }
         return notBefore(TimeUnit.NANOSECONDS.toMillis(time));
     }
 
-    private void look(Course now, long nanos, long time) {
-        long offset = wallNanos() - time;
-        if (course.compareAndSet(now, new Course(nanos, time, offset))) {
-            long expected = now.base + now.offset + (nanos - now.at);
+    /**
+     * The wall clock is read between two looks at the monotonic one, and taken to be what it is at the later: a thread that is
+     * paused between them finds the wall clock behind at most, never ahead.
+     */
+    private void look(Course now) {
+        long wall;
+        long at = machine.nanos();
+        long took;
+        int looks = 0;
+        do {
+            long before = at;
+            wall = wallNanos();
+            at = machine.nanos();
+            took = at - before;
+        } while (took > SAME_NANOS && ++looks < LOOKS_LIMIT);
+        long time = now.time(at);
+        long offset = wall - time;
+        if (course.compareAndSet(now, new Course(at, time, offset))) {
+            long expected = now.base + now.offset + (at - now.at);
             logStep("was set", time + offset - expected);
         }
     }

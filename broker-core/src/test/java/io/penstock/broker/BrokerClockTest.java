@@ -15,6 +15,9 @@ class BrokerClockTest {
         private long nanos = -77;
         private long wallNanos = TimeUnit.MILLISECONDS.toNanos(START);
         private long driftPermille;
+        private int pauses;
+        private long pauseBeforeMs;
+        private long pauseAfterMs;
 
         void pass(long ms) {
             long by = TimeUnit.MILLISECONDS.toNanos(ms);
@@ -26,9 +29,28 @@ class BrokerClockTest {
             wallNanos += TimeUnit.MILLISECONDS.toNanos(byMs);
         }
 
+        /** Whoever reads the wall clock the next times is paused just before and just after. */
+        void pauseReaders(int times, long beforeMs, long afterMs) {
+            pauses = times;
+            pauseBeforeMs = beforeMs;
+            pauseAfterMs = afterMs;
+        }
+
+        private boolean pauses() {
+            return pauses > 0 && pauses-- > 0;
+        }
+
         @Override
         public long epochMs() {
-            return TimeUnit.NANOSECONDS.toMillis(wallNanos);
+            boolean paused = pauses();
+            if (paused) {
+                pass(pauseBeforeMs);
+            }
+            long ms = TimeUnit.NANOSECONDS.toMillis(wallNanos);
+            if (paused) {
+                pass(pauseAfterMs);
+            }
+            return ms;
         }
 
         @Override
@@ -122,5 +144,32 @@ class BrokerClockTest {
         assertThat(clock.epochMs()).isEqualTo(machine.epochMs() + 5_000);
         pass(60_000);
         assertThat(clock.epochMs() - machine.epochMs()).isBetween(4_939L, 4_941L);
+    }
+
+    @Test
+    void shouldNotBeAheadOfTheWallClockBecauseAThreadWasPausedAsItLooked() {
+        for (int pauses = 1; pauses < 10; pauses++) {
+            machine.pass(200);
+            machine.pauseReaders(pauses, 10_000, 0);
+            clock.epochMs();
+            machine.pauseReaders(0, 0, 0);
+            machine.pass(TimeUnit.HOURS.toMillis(1));
+            assertThat(clock.epochMs()).isEqualTo(machine.epochMs());
+        }
+    }
+
+    @Test
+    void shouldLookAgainAfterAPauseAndFallBehindForAWhileIfEveryLookIsPaused() {
+        machine.pass(200);
+        machine.pauseReaders(1, 0, 10_000);
+        clock.epochMs();
+        machine.pass(TimeUnit.HOURS.toMillis(1));
+        assertThat(clock.epochMs()).isEqualTo(machine.epochMs());
+        machine.pass(200);
+        machine.pauseReaders(100, 0, 500);
+        clock.epochMs();
+        machine.pauseReaders(0, 0, 0);
+        pass(1_000);
+        assertThat(machine.epochMs() - clock.epochMs()).isBetween(0L, 1L);
     }
 }
