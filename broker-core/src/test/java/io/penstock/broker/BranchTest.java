@@ -275,6 +275,32 @@ class BranchTest {
     }
 
     @Test
+    void shouldNotDeleteAQueueToWhichAPreparedBranchSendsWithADelayOnly() {
+        begin(client, "x");
+        client.ok(BranchEnd.LAYOUT, end("x", 0, List.of(delayed("later", 1_000))));
+        prepare(client, "x");
+        crash();
+        client.refused(ErrorCode.DESTINATION_IN_USE, DestinationDelete.LAYOUT, new DestinationDelete("done"));
+        client.ok(BranchCommit.LAYOUT, commit(client, "x", Phase.SECOND));
+        broker.pass(1_010);
+        assertThat(all("done")).containsExactly("later");
+        client.ok(DestinationDelete.LAYOUT, new DestinationDelete("done"));
+    }
+
+    private StagedSend delayed(String text, long delayMs) {
+        return new StagedSend(done, -1, 0, delayMs, client.message(text, 1, 0, true));
+    }
+
+    @Test
+    void shouldDeleteAQueueOnceABranchWithADelayedSendIsRolledBack() {
+        begin(client, "x");
+        client.ok(BranchEnd.LAYOUT, end("x", 0, List.of(delayed("later", 1_000))));
+        prepare(client, "x");
+        client.ok(BranchStep.ROLLBACK, step("x"));
+        client.ok(DestinationDelete.LAYOUT, new DestinationDelete("done"));
+    }
+
+    @Test
     void shouldNotSettleWhatABranchHolds() {
         client.produce(orders, "a");
         TagRange tag = take("orders");

@@ -20,6 +20,13 @@ import java.util.List;
  * <p>Replicated state: a function of the log. Owner: the log thread. After a crash it is what checkpoint and log say.
  */
 public final class Destination {
+    /** What prepared branches are to send to it. */
+    private static final class Promised {
+        private int branches;
+        private long messages;
+        private long bytes;
+    }
+
     private final int id;
     private final String name;
     private final Kind kind;
@@ -33,8 +40,7 @@ public final class Destination {
     private long bytesEnqueued;
     private long messagesSinceEmpty;
     private long bytesSinceEmpty;
-    private long messagesReserved;
-    private long bytesReserved;
+    private final Promised promised = new Promised();
 
     /** Whom a destination is for. */
     enum Role implements Coded {
@@ -207,32 +213,37 @@ public final class Destination {
 
     /** Whether so many more messages of so many bytes in all stay within the limits. */
     public boolean hasRoomFor(long messages, long bytes) {
-        if (settings.messagesMax() > 0 && messages > settings.messagesMax() - unsettled() - messagesReserved) {
+        if (settings.messagesMax() > 0 && messages > settings.messagesMax() - unsettled() - promised.messages) {
             return false;
         }
-        return settings.bytesMax() <= 0 || bytes <= settings.bytesMax() - unsettledBytes() - bytesReserved;
+        return settings.bytesMax() <= 0 || bytes <= settings.bytesMax() - unsettledBytes() - promised.bytes;
     }
 
-    /** Keeps room for messages that are promised; it counts as taken. Not part of the checkpoint: whoever promised asks again. */
+    /**
+     * Keeps room for the messages that a branch promises, none if all are delayed; it counts as taken. Not part of the
+     * checkpoint: whoever promised asks again.
+     */
     public void reserve(long messages, long bytes) {
-        messagesReserved += messages;
-        bytesReserved += bytes;
+        promised.branches++;
+        promised.messages += messages;
+        promised.bytes += bytes;
     }
 
-    /** Lets go of room that was kept. */
+    /** Lets go of room that was kept, as it was kept. */
     public void release(long messages, long bytes) {
-        messagesReserved -= messages;
-        bytesReserved -= bytes;
+        promised.branches--;
+        promised.messages -= messages;
+        promised.bytes -= bytes;
     }
 
     /** Whether messages are promised to it: it must not go before they have come. */
     public boolean isPromised() {
-        return messagesReserved > 0;
+        return promised.branches > 0;
     }
 
     /** Whether not one more message is welcome: a producer's next window is withheld. */
     public boolean isFull() {
-        return !hasRoomFor(1, 0) || settings.bytesMax() > 0 && unsettledBytes() + bytesReserved >= settings.bytesMax();
+        return !hasRoomFor(1, 0) || settings.bytesMax() > 0 && unsettledBytes() + promised.bytes >= settings.bytesMax();
     }
 
     /** The exact decision on one message that was sent outside a transaction: whether it is refused. */

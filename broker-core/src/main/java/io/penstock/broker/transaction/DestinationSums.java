@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * How many messages and bytes a transaction sends to each destination, in ascending order of their numbers; delayed ones take
- * no room. Stateless.
+ * no room, and a destination of none but such has its part all the same. Stateless.
  */
 final class DestinationSums {
     /** Takes the sum for one destination. */
@@ -20,12 +20,11 @@ final class DestinationSums {
     private static Map<Integer, long[]> of(List<StagedMessage> messages) {
         Map<Integer, long[]> sums = new TreeMap<>();
         for (int i = 0; i < messages.size(); i++) {
-            if (messages.get(i).isDelayed()) {
-                continue;
-            }
             long[] sum = sums.computeIfAbsent(messages.get(i).destinationId(), id -> new long[2]);
-            sum[0]++;
-            sum[1] += messages.get(i).entry().size;
+            if (!messages.get(i).isDelayed()) {
+                sum[0]++;
+                sum[1] += messages.get(i).entry().size;
+            }
         }
         return sums;
     }
@@ -44,6 +43,9 @@ final class DestinationSums {
         }
         for (Map.Entry<Integer, long[]> destination : of(messages).entrySet()) {
             long[] sum = destination.getValue();
+            if (sum[0] == 0) {
+                continue;
+            }
             Room room = conditions.room(destination.getKey(), sum[0], sum[1]);
             if (room != Room.FREE) {
                 return room;
