@@ -69,7 +69,7 @@ final class BrokerCore implements AutoCloseable {
         Clock clock = new BrokerClock(machine, store.log().lastTimestamp());
         this.state = store.state();
         ProposalQueue proposalQueue = new ProposalQueue();
-        LogProposals proposals = new LogProposals(proposalQueue, state.destinations(), state.subscriptions());
+        LogProposals proposals = new LogProposals(proposalQueue, state.destinations());
         Surveys dead = new Surveys(waits.reader());
         DeadLetters letters = letters(proposals, dead, clock);
         this.serving = ServingParts.of(store.files(), config.memory().hotBytes(), proposals, letters, waits, clock);

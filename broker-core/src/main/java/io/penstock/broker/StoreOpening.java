@@ -226,7 +226,7 @@ final class StoreOpening {
 
     /** The applier over serving state that serves nobody: a replay has no links. */
     private static Applier replay(ReplicatedState state, Clock clock) {
-        LogProposals proposals = new LogProposals(new ProposalQueue(), state.destinations(), state.subscriptions());
+        LogProposals proposals = new LogProposals(new ProposalQueue(), state.destinations());
         Dispatcher dispatcher = new Dispatcher(HotLog.NONE, ReaderProxy.none(), proposals, Undeliverable.NONE, clock);
         return new Applier(
                 state,

@@ -6,6 +6,10 @@ import io.penstock.broker.store.file.CrashDisk;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationList;
 import io.penstock.protocol.wire.Produce;
+import io.penstock.protocol.wire.Subscribe;
+import io.penstock.protocol.wire.TagRange;
+import io.penstock.protocol.wire.TxCommit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Messages that run out of their time. */
@@ -66,5 +70,23 @@ class ExpiryTest {
         client.consume("orders", 1, 1, 10);
         assertThat(client.texts()).containsExactly("last");
         assertThat(waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldExpireOnlyForTheSubscriptionWhoseTurnItWas() {
+        int news = client.topic("news");
+        long quick = client.subscribe("news", Subscribe.Durability.SHARED_DURABLE, "quick");
+        long late = client.subscribe("news", Subscribe.Durability.SHARED_DURABLE, "late");
+        client.open(1, 1, quick);
+        client.credit(1, 0, 10);
+        client.ok(
+                Produce.LAYOUT, new Produce(news, -1, 100, 0, client.message("short", 1, client.nextNumber(1), true)));
+        TagRange inTime = client.taken().get(0).tag(quick);
+        broker.clock().turn(100);
+        client.open(2, 2, late);
+        client.credit(2, 0, 10);
+        client.produce(news, "more");
+        assertThat(client.texts()).containsExactly("more", "more");
+        client.ok(TxCommit.LAYOUT, new TxCommit(1, 1, 0, 1, client.nextNumber(1), List.of(), List.of(inTime)));
     }
 }

@@ -10,6 +10,7 @@ import io.penstock.broker.store.file.StoreException;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.message.MessageLayout;
+import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -283,7 +284,9 @@ public final class Dispatcher {
             feed.take(view, offset);
             feed.park(offset, offset);
             if (!letters.takesExpired(feed.subscription(), feed.queue(), offset)) {
-                proposals.expire(feed.queue(), offset);
+                // A consumer of another subscription may have got it in time, and may still settle it.
+                proposals.expire(List.of(
+                        new TagRange(feed.subscription().id(), feed.queue().id(), offset, offset)));
             }
             feed.resume(view);
             return true;

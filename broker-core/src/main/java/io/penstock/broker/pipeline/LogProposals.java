@@ -2,7 +2,6 @@ package io.penstock.broker.pipeline;
 
 import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.destination.DestinationDeleteRecord;
-import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.destination.MoveRecord;
 import io.penstock.broker.destination.StoredMessage;
@@ -14,16 +13,13 @@ import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.subscription.ExpireRecord;
 import io.penstock.broker.subscription.ReserveRecord;
 import io.penstock.broker.subscription.SkipRecord;
-import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.SubscriptionDeleteRecord;
-import io.penstock.broker.subscription.Subscriptions;
 import io.penstock.broker.transaction.BranchStepRecord;
 import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.OutBuffer;
 import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -39,12 +35,10 @@ public final class LogProposals implements Proposals {
 
     private final ProposalQueue queue;
     private final Destinations destinations;
-    private final Subscriptions subscriptions;
 
-    public LogProposals(ProposalQueue queue, Destinations destinations, Subscriptions subscriptions) {
+    public LogProposals(ProposalQueue queue, Destinations destinations) {
         this.queue = queue;
         this.destinations = destinations;
-        this.subscriptions = subscriptions;
     }
 
     /** Durable, for what it allows must not be delivered before a crash would flag it. */
@@ -54,15 +48,6 @@ public final class LogProposals implements Proposals {
             ReserveRecord.LAYOUT.encode(new ReserveRecord(subscription, queueId, upTo), log.payload());
             log.write(RecordKind.RESERVE);
         }));
-    }
-
-    @Override
-    public void expire(DestinationQueue where, long offset) {
-        List<TagRange> tags = new ArrayList<>();
-        for (Subscription each : subscriptions.of(where.destination().id())) {
-            tags.add(new TagRange(each.id(), where.id(), offset, offset));
-        }
-        expire(tags);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.penstock.broker.proposer;
 
-import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.MoveRecord;
 import io.penstock.broker.schedule.DueRecord;
 import io.penstock.protocol.wire.BranchId;
@@ -22,10 +21,7 @@ public interface Proposals {
     /** Messages below {@code upTo} may be delivered from now on; after a crash they are flagged. */
     void reserve(long subscription, int queueId, long upTo);
 
-    /** A message is past its time, or died with an unclean stop: settle it for every subscription. */
-    void expire(DestinationQueue queue, long offset);
-
-    /** The same for ranges of messages, each for the subscription that it names. */
+    /** Ranges of messages are past their time, or died with an unclean stop: settle each for the subscription that it names. */
     void expire(List<TagRange> tags);
 
     /** Topics' subscriptions do not want ranges of messages, each of the subscription that it names. */
