@@ -95,7 +95,9 @@ class BrokerOutageTest {
             awaitHeard("alpha before");
             awaitHeard("beta before");
 
+            cluster.awaitHolder(at(BETA, "outage"));
             cluster.broker(BETA).kill();
+            cluster.awaitAway(BETA);
             send(producing, atAlpha, "alpha meanwhile");
             awaitHeard("alpha meanwhile");
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
@@ -139,6 +141,7 @@ class BrokerOutageTest {
             Session session = connection.createSession();
             Destination reply = session.createTemporaryQueue();
             MessageConsumer replies = session.createConsumer(reply);
+            // The name server may still name it, and the next connection goes to the other.
             cluster.broker(ALPHA).kill();
             try (Connection other = started()) {
                 Session elsewhere = other.createSession();
@@ -147,6 +150,7 @@ class BrokerOutageTest {
                 assertThat(((TextMessage) elsewhere.createConsumer(queue).receive(PATIENCE_MS)).getText())
                         .isEqualTo("to beta");
             }
+            cluster.awaitAway(ALPHA);
             try (Connection named = cluster.factory().createConnection()) {
                 assertThatThrownBy(() -> named.setClientID("needs alpha"))
                         .isInstanceOf(JMSException.class)

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Two broker processes, {@code alpha} and {@code beta}, and a name server in the test's own process. Used by one thread. */
@@ -91,16 +93,25 @@ final class TwoBrokers implements AutoCloseable {
         return HomeBroker.ofDestination(destination, BOTH).orElseThrow().brokerName();
     }
 
+    /** Waits until the name server has seen a killed broker go; whoever calls is bounded by the test's time. */
+    void awaitAway(String broker) throws Exception {
+        awaitAtNameServer(names -> names.members()
+                .thenApply(all -> all.stream()
+                        .anyMatch(each -> each.brokerName().equals(broker) && each.firstAddress() == null)));
+    }
+
     /** Waits until the name server knows who holds a destination; whoever calls is bounded by the test's time. */
     void awaitHolder(String destination) throws Exception {
+        awaitAtNameServer(names -> names.route(destination).handle((found, none) -> none == null));
+    }
+
+    private void awaitAtNameServer(Function<NameServerClient, CompletableFuture<Boolean>> question) throws Exception {
         try (NettyTransport transport = NettyTransport.withDefaults("test-routes")) {
             ClientParts parts = new ClientParts(transport, Clock.system(), () -> "unused", new SplittableRandom(1));
             ServerAddress address = ServerAddress.parse(nameServer.address(), 9876);
             NameServerClient names = new NameServerClient(
                     parts, ClientOptions.defaults(), List.of(new Endpoint.Tcp(address.host(), address.port())));
-            while (names.route(destination)
-                    .handle((found, none) -> none != null)
-                    .get()) {
+            while (!question.apply(names).get()) {
                 Thread.onSpinWait();
             }
         }

@@ -23,9 +23,11 @@ public final class HomeBroker {
                         .thenComparing(BrokerData::brokerName));
     }
 
-    /** The first broker of a connection: the first by name. */
-    public static Optional<BrokerData> first(List<BrokerData> brokers) {
-        return brokers.stream().min(Comparator.comparing(BrokerData::brokerName));
+    /** The brokers in the order in which a connection tries them as its first: by name. */
+    static List<BrokerData> inOrder(List<BrokerData> brokers) {
+        return brokers.stream()
+                .sorted(Comparator.comparing(BrokerData::brokerName))
+                .toList();
     }
 
     private static long weight(String broker, String destination) {

@@ -7,6 +7,8 @@ import io.penstock.protocol.route.BrokerData;
 import io.penstock.protocol.route.RouteBody;
 import io.penstock.protocol.route.RouteCode;
 import io.penstock.protocol.transport.Endpoint;
+import io.penstock.protocol.wire.CommandCode;
+import io.penstock.protocol.wire.Commands;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Hello;
 import java.net.ServerSocket;
@@ -79,6 +81,36 @@ class NameServerTest extends ClientFixture {
         assertThat(failure(connecting, ErrorCode.CONNECT_FAILED))
                 .hasMessageContaining("advertises " + dead)
                 .hasMessageContaining(nameServer.endpoint().toString());
+    }
+
+    @Test
+    void shouldGoToTheNextBrokerWhenTheFirstHasJustDied() throws Exception {
+        var connecting = connecting(nameServer.endpoint());
+        answerClusters(data("broker-a", broker.endpoint()), data("broker-0", nobody()));
+        assertThat(get(connecting).broker().dialled())
+                .isEqualTo(broker.endpoint().toString());
+    }
+
+    @Test
+    void shouldNotTryALogInThatOneBrokerRefusesAtTheNext() throws Exception {
+        broker.automatic.remove(CommandCode.HELLO);
+        Endpoint dead = nobody();
+        var connecting = connecting(nameServer.endpoint());
+        answerClusters(data("broker-a", broker.endpoint()), data("broker-b", dead));
+        broker.expect(Commands.HELLO).fail(ErrorCode.AUTHENTICATION_FAILED, "no such user, on purpose");
+        assertThat(failure(connecting, ErrorCode.AUTHENTICATION_FAILED)).hasMessageNotContaining(dead.toString());
+    }
+
+    @Test
+    void shouldNameAllBrokersThatCannotBeReached() throws Exception {
+        Endpoint first = nobody();
+        Endpoint second = nobody();
+        var connecting = connecting(nameServer.endpoint());
+        answerClusters(data("broker-a", first), data("broker-b", second));
+        assertThat(failure(connecting, ErrorCode.CONNECT_FAILED))
+                .hasMessageContaining("none of 2 brokers")
+                .hasMessageContaining(first.toString())
+                .hasMessageContaining(second.toString());
     }
 
     @Test
