@@ -107,6 +107,7 @@ final class BrokerCore implements AutoCloseable {
         this.reader =
                 new CompositeAgent("penstock-reader", List.of(serving.reading().agent(), upkeep.surveying()));
         timers.every(TIDY_INTERVAL_MS, serving.links()::tidy);
+        timers.every(TIDY_INTERVAL_MS, serving.reading().browsing()::turn);
         FilterSweep unwanted = new FilterSweep(
                 state.subscriptions(),
                 serving.links(),

@@ -20,6 +20,7 @@ final class FakeConnection implements Connection {
     private String closed;
     private boolean loopback = true;
     private long unsent;
+    private boolean stalled;
     /** Nothing is read until it is resumed. */
     private boolean waiting;
 
@@ -75,7 +76,12 @@ final class FakeConnection implements Connection {
         return closed;
     }
 
-    /** What is taken to wait for the socket. */
+    /** From now on the peer does not read its socket: all that is sent counts as unsent. */
+    void stall() {
+        stalled = true;
+    }
+
+    /** What is taken to wait for the socket; less than before is what the peer has read. */
     void unsent(long bytes) {
         boolean falls = bytes < unsent;
         unsent = bytes;
@@ -108,6 +114,7 @@ final class FakeConnection implements Connection {
     public void send(OutBuffer frames) {
         ByteBuffer bytes = ByteBuffer.wrap(frames.toByteArray());
         frames.reset();
+        unsent += stalled ? bytes.remaining() : 0;
         while (bytes.hasRemaining() && closed == null) {
             int length = bytes.getInt();
             received.add(Frame.decode(bytes.slice(bytes.position(), length)));

@@ -34,6 +34,9 @@ public final class ClientConnection {
     /** Shared subscriptions that it asked for and has not opened a link to yet. */
     private final Set<Subscription> joining = new HashSet<>();
 
+    /** Null until it browses. */
+    private BrowseLine browsers;
+
     private String clientId;
     private boolean ended;
 
@@ -98,6 +101,17 @@ public final class ClientConnection {
 
     void end() {
         ended = true;
+        if (browsers != null) {
+            browsers.end();
+        }
+    }
+
+    /** What its browsers ask. */
+    BrowseLine browsers() {
+        if (browsers == null) {
+            browsers = new BrowseLine(outbound);
+        }
+        return browsers;
     }
 
     /**

@@ -37,9 +37,14 @@ public final class ReaderProxy {
         });
     }
 
+    /** Whether one more task would be taken. */
+    boolean hasRoom() {
+        return underWay < TASKS_LIMIT;
+    }
+
     /** Hands a task over; false if too much is under way. */
     boolean ask(ReaderTask task) {
-        if (underWay == TASKS_LIMIT) {
+        if (!hasRoom()) {
             return false;
         }
         underWay++;

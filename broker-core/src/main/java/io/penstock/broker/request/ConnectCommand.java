@@ -1,6 +1,7 @@
 package io.penstock.broker.request;
 
 import io.penstock.broker.apply.Verdict;
+import io.penstock.broker.delivery.Browsing;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Connections;
 import io.penstock.broker.delivery.Links;
@@ -32,7 +33,18 @@ final class ConnectCommand extends ClientCommand {
 
     /** The serving state that connections live in. */
     record Serving(
-            Connections connections, Links links, ProducerWindows windows, Failures failures, DeadLetters letters) {
+            Connections connections,
+            Links links,
+            ProducerWindows windows,
+            Browsing browsing,
+            Failures failures,
+            DeadLetters letters) {
+        /** The socket of a connection has caught up: it may have messages again, and pages of its browsers. */
+        void writable(ClientConnection connection) {
+            links.writable(connection);
+            browsing.writable(connection);
+        }
+
         /** What of these messages a session holds, or has on loan from the connection's lending session. */
         List<TagRange> heldOrLent(ClientConnection connection, int session, List<TagRange> tags) {
             List<TagRange> held = new ArrayList<>(links.heldOf(connection, session, tags));

@@ -135,7 +135,7 @@ final class Conversation implements ConnectionHandler {
     @Override
     public void onUnsentBelowLowMark(Connection connection) {
         if (client != null) {
-            requests.offer(() -> serving.links().writable(client));
+            requests.offer(() -> serving.writable(client));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.penstock.broker.request;
 
 import io.penstock.broker.apply.ReplicatedState;
-import io.penstock.broker.delivery.Browsing;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Link;
 import io.penstock.broker.delivery.Links;
@@ -43,17 +42,14 @@ public final class MessagingRequests {
     private final ConnectCommand.Serving serving;
     private final Links links;
     private final ProducerWindows windows;
-    private final Browsing browsing;
     private final MessageRules messages;
     private final Gate gate;
 
-    public MessagingRequests(
-            ReplicatedState state, ConnectCommand.Serving serving, Browsing browsing, int messageMaxBytes) {
+    public MessagingRequests(ReplicatedState state, ConnectCommand.Serving serving, int messageMaxBytes) {
         this.state = state;
         this.serving = serving;
         this.links = serving.links();
         this.windows = serving.windows();
-        this.browsing = browsing;
         this.messages = new MessageRules(messageMaxBytes);
         this.gate = new Gate(state);
     }
@@ -83,13 +79,14 @@ public final class MessagingRequests {
                 new Access<>("`send` on the destination", this::sendRefusal),
                 (client, produce) -> messages.forgery(client, produce.message()),
                 this::produce);
+        Access<Browse> browse = new Access<>(
+                "`browse` on the queue", (client, of) -> gate.over(client, Right.BROWSE, of.destination()));
         table.lane(
                 CommandCode.BROWSE,
                 Browse.LAYOUT,
-                new Access<>(
-                        "`browse` on the queue",
-                        (client, browse) -> gate.over(client, Right.BROWSE, browse.destination())),
-                new BrowseRequest(state.destinations(), state.subscriptions(), browsing)::serve);
+                browse,
+                new BrowseRequest(state.destinations(), state.subscriptions(), serving.browsing(), browse.check())
+                        ::serve);
     }
 
     /** A send that is stored already changes nothing, and its client must not take it for refused. */

@@ -66,6 +66,7 @@ public final class Requests {
                 state.connections(),
                 state.links(),
                 state.windows(),
+                state.browsing(),
                 new Failures(state.replicated().subscriptions()),
                 state.letters());
         this.outbound = lanes.outbound();
@@ -79,7 +80,6 @@ public final class Requests {
         new MessagingRequests(
                         state.replicated(),
                         serving,
-                        state.browsing(),
                         settings.introduction().limits().messageMax())
                 .register(table);
         new QueueRequests(state.replicated(), state.links(), state.letters()).register(table);
