@@ -33,6 +33,9 @@ public final class LogProposals implements Proposals {
     /** Heap that a waiting proposal costs, and about what it appends. */
     private static final int WEIGHT_BYTES = 128;
 
+    /** Whoever asked is told by apply, as in a replay. */
+    private static final Runnable NOBODY_WAITS = () -> {};
+
     private final ProposalQueue queue;
     private final Destinations destinations;
 
@@ -44,26 +47,26 @@ public final class LogProposals implements Proposals {
     /** Durable, for what it allows must not be delivered before a crash would flag it. */
     @Override
     public void reserve(long subscription, int queueId, long upTo) {
-        queue.add(new Proposal(queue, Command.Promise.DURABLE, Command.Place.SHARED, log -> {
+        queue.add(new Proposal(queue, Command.Promise.DURABLE, WEIGHT_BYTES, NOBODY_WAITS, log -> {
             ReserveRecord.LAYOUT.encode(new ReserveRecord(subscription, queueId, upTo), log.payload());
             log.write(RecordKind.RESERVE);
         }));
     }
 
     @Override
-    public void expire(List<TagRange> tags) {
-        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+    public void expire(List<TagRange> tags, Runnable done) {
+        propose(done, log -> {
             ExpireRecord.LAYOUT.encode(new ExpireRecord(tags), log.payload());
             log.write(RecordKind.EXPIRE);
-        }));
+        });
     }
 
     @Override
     public void skip(List<TagRange> tags) {
-        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+        propose(NOBODY_WAITS, log -> {
             SkipRecord.LAYOUT.encode(new SkipRecord(tags), log.payload());
             log.write(RecordKind.SKIP);
-        }));
+        });
     }
 
     /** Need not be forced by itself: the log is forced before its head is freed. */
@@ -77,84 +80,54 @@ public final class LogProposals implements Proposals {
         queue.add(new TransferProposal(queue, destinations, transfer, done));
     }
 
+    /** Durable if a message of it is: what is delivered must not wait for its time again after a power loss. */
     @Override
     public void due(DueRecord messages, Runnable done) {
-        queue.add(new Due(queue, messages, done));
+        boolean persistent =
+                messages.messages().stream().anyMatch(message -> !StoredMessage.isNonPersistent(message.flags()));
+        Command.Promise promise = persistent ? Command.Promise.DURABLE : Command.Promise.ORDERED;
+        int weight = WEIGHT_BYTES + messages.messages().size() * DueMessage.BYTES;
+        queue.add(new Proposal(queue, promise, weight, done, log -> {
+            DueRecord.LAYOUT.encode(messages, log.payload());
+            log.write(RecordKind.DUE);
+        }));
     }
 
     @Override
     public void deleteSubscription(long subscription) {
-        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+        propose(NOBODY_WAITS, log -> {
             SubscriptionDeleteRecord.LAYOUT.encode(new SubscriptionDeleteRecord(subscription), log.payload());
             log.write(RecordKind.SUBSCRIPTION_DELETE);
-        }));
+        });
     }
 
     @Override
-    public void timeOutBranch(BranchId branch, long number) {
-        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+    public void timeOutBranch(BranchId branch, long number, Runnable done) {
+        propose(done, log -> {
             BranchStepRecord.LAYOUT.encode(
                     new BranchStepRecord(branch, BranchStepRecord.Step.TIME_OUT, false, number), log.payload());
             log.write(RecordKind.BRANCH_STEP);
-        }));
+        });
     }
 
     /** A connection comes back in a batch of its own, so sharing one cannot miss it. */
     @Override
-    public void deleteDestination(int destination, BooleanSupplier still) {
-        queue.add(new Proposal(queue, Command.Promise.ORDERED, Command.Place.SHARED, log -> {
+    public void deleteDestination(int destination, BooleanSupplier still, Runnable done) {
+        propose(done, log -> {
             if (still.getAsBoolean()) {
                 DestinationDeleteRecord.LAYOUT.encode(new DestinationDeleteRecord(destination), log.payload());
                 log.write(RecordKind.DESTINATION_DELETE);
             }
-        }));
+        });
     }
 
-    private record Proposal(ProposalQueue queue, Promise promise, Place place, Consumer<RecordSink> writer)
+    private void propose(Runnable done, Consumer<RecordSink> writer) {
+        queue.add(new Proposal(queue, Command.Promise.ORDERED, WEIGHT_BYTES, done, writer));
+    }
+
+    private record Proposal(
+            ProposalQueue queue, Promise promise, int weight, Runnable done, Consumer<RecordSink> writer)
             implements Command {
-        @Override
-        public Room room() {
-            return Room.RESERVE;
-        }
-
-        @Override
-        public int weight() {
-            return WEIGHT_BYTES;
-        }
-
-        @Override
-        public void append(RecordSink log) {
-            writer.accept(log);
-        }
-
-        /** Whoever asked is told by apply, as in a replay. */
-        @Override
-        public void applied(Verdict verdict) {}
-
-        /**
-         * On a full disk it asks again, for whoever proposed it waits for it. Else it is lost; the need for it is found
-         * again from state after the restart that a failed log asks for.
-         */
-        @Override
-        public void refused(ErrorCode code, String remark) {
-            if (code == ErrorCode.DISK_FULL) {
-                queue.add(this);
-            }
-        }
-    }
-
-    /** Durable if a message of it is: what is delivered must not wait for its time again after a power loss. */
-    private record Due(ProposalQueue queue, DueRecord record, Runnable done) implements Command {
-        @Override
-        public Promise promise() {
-            for (int i = 0; i < record.messages().size(); i++) {
-                if (!StoredMessage.isNonPersistent(record.messages().get(i).flags())) {
-                    return Promise.DURABLE;
-                }
-            }
-            return Promise.ORDERED;
-        }
-
         @Override
         public Place place() {
             return Place.SHARED;
@@ -166,14 +139,8 @@ public final class LogProposals implements Proposals {
         }
 
         @Override
-        public int weight() {
-            return WEIGHT_BYTES + record.messages().size() * DueMessage.BYTES;
-        }
-
-        @Override
         public void append(RecordSink log) {
-            DueRecord.LAYOUT.encode(record, log.payload());
-            log.write(RecordKind.DUE);
+            writer.accept(log);
         }
 
         @Override
@@ -181,7 +148,10 @@ public final class LogProposals implements Proposals {
             done.run();
         }
 
-        /** On a full disk it waits for room; after a failure of the log the messages are found again at the next start. */
+        /**
+         * On a full disk it asks again, for whoever proposed it waits for it. Else it is lost; the need for it is found
+         * again from state after the restart that a failed log asks for.
+         */
         @Override
         public void refused(ErrorCode code, String remark) {
             if (code == ErrorCode.DISK_FULL) {

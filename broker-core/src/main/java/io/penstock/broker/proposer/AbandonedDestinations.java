@@ -6,8 +6,10 @@ import io.penstock.broker.destination.Destinations;
 import io.penstock.protocol.agent.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -26,6 +28,8 @@ public final class AbandonedDestinations {
     private final Proposals proposals;
     private final Clock clock;
     private final Map<DestinationOwner, Long> aloneSinceNanos = new HashMap<>();
+    /** Those whose deletion is proposed: on a full disk that waits. */
+    private final Set<Integer> proposed = new HashSet<>();
 
     /** @param connected whether a connection is there now */
     public AbandonedDestinations(
@@ -49,15 +53,18 @@ public final class AbandonedDestinations {
                 overdue.add(owner);
             }
         });
-        int proposed = 0;
+        int found = 0;
         for (DestinationOwner owner : overdue) {
             // A proposal that is lost is made again after the same patience.
             aloneSinceNanos.remove(owner);
             for (Destination destination : destinations.ownedBy(owner)) {
-                proposals.deleteDestination(destination.id(), () -> !connected.test(owner));
-                proposed++;
+                int id = destination.id();
+                if (proposed.add(id)) {
+                    proposals.deleteDestination(id, () -> !connected.test(owner), () -> proposed.remove(id));
+                    found++;
+                }
             }
         }
-        return proposed;
+        return found;
     }
 }

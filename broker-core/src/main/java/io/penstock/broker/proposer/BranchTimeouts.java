@@ -5,7 +5,9 @@ import io.penstock.broker.transaction.Branches;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.BranchList.State;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +21,8 @@ public final class BranchTimeouts {
     private final Proposals proposals;
     private final Clock clock;
     private final Map<Long, Long> dueNanos = new HashMap<>();
+    /** Those whose time-out is proposed: on a full disk that waits. */
+    private final Set<Long> proposed = new HashSet<>();
 
     public BranchTimeouts(Branches branches, Proposals proposals, Clock clock) {
         this.branches = branches;
@@ -35,14 +39,15 @@ public final class BranchTimeouts {
         Map<Long, Long> still = new HashMap<>();
         int overdue = 0;
         for (Branch branch : branches.unprepared()) {
-            if (branch.state() != State.ACTIVE || branch.timeoutSeconds() == 0) {
+            if (branch.state() != State.ACTIVE || branch.timeoutSeconds() == 0 || proposed.contains(branch.number())) {
                 continue;
             }
             Long known = dueNanos.get(branch.number());
             long due = known != null ? known : now + TimeUnit.SECONDS.toNanos(branch.timeoutSeconds());
             if (now - due >= 0) {
                 // A proposal that is lost is made again after as long.
-                proposals.timeOutBranch(branch.id(), branch.number());
+                proposed.add(branch.number());
+                proposals.timeOutBranch(branch.id(), branch.number(), () -> proposed.remove(branch.number()));
                 overdue++;
             } else {
                 still.put(branch.number(), due);

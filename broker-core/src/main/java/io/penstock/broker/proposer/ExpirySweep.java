@@ -24,10 +24,16 @@ import java.util.function.ToLongFunction;
  * subscription that has messages in flight is left out until it has none, since a consumer that got a message in time may
  * still settle it, in a transaction too; what is ready there is expired when its turn to be delivered comes.
  *
+ * <p>A round begins when all that the last one asked for is in the log: on a full disk that waits, and would else be found
+ * and asked for again each second.
+ *
  * <p>Owner: the log thread. A crash forgets where it was; what is due is found again.
  */
 public final class ExpirySweep {
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Proposals under way, beyond which a round goes no further. */
+    private static final int PROPOSALS_LIMIT = 256;
 
     private final Destinations destinations;
     private final Subscriptions subscriptions;
@@ -42,6 +48,7 @@ public final class ExpirySweep {
     private long nowMs;
     private boolean searchesDead = true;
     private boolean foundDead;
+    private int proposed;
 
     /** The replicated state that it looks at. */
     public record Live(Destinations destinations, Subscriptions subscriptions, LongSupplier nonPersistentDeadBelow) {}
@@ -67,8 +74,11 @@ public final class ExpirySweep {
 
     /** One bounded turn; answers how much was done. */
     public int turn() {
+        if (proposed >= PROPOSALS_LIMIT) {
+            return 0;
+        }
         if (round == null) {
-            if (clock.nanos() - nextNanos < 0) {
+            if (proposed > 0 || clock.nanos() - nextNanos < 0) {
                 return 0;
             }
             nowMs = clock.epochMs();
@@ -166,7 +176,8 @@ public final class ExpirySweep {
             }
         }
         if (!tags.isEmpty() && !letters.takesExpired(queue.destination(), tags)) {
-            proposals.expire(tags);
+            proposed++;
+            proposals.expire(tags, () -> proposed--);
         }
     }
 }

@@ -21,8 +21,17 @@ public interface Proposals {
     /** Messages below {@code upTo} may be delivered from now on; after a crash they are flagged. */
     void reserve(long subscription, int queueId, long upTo);
 
-    /** Ranges of messages are past their time, or died with an unclean stop: settle each for the subscription that it names. */
-    void expire(List<TagRange> tags);
+    /**
+     * Ranges of messages are past their time, or died with an unclean stop: settle each for the subscription that it names.
+     *
+     * @param done run once: it is applied, or the log has failed; while the disk is full it waits
+     */
+    void expire(List<TagRange> tags, Runnable done);
+
+    /** The same, of messages that nobody asks for again. */
+    default void expire(List<TagRange> tags) {
+        expire(tags, () -> {});
+    }
 
     /** Topics' subscriptions do not want ranges of messages, each of the subscription that it names. */
     void skip(List<TagRange> tags);
@@ -52,9 +61,18 @@ public interface Proposals {
     /** Nobody consumes by this non-durable subscription any more. */
     void deleteSubscription(long subscription);
 
-    /** This branch, and no later one of its name, was not prepared in time. */
-    void timeOutBranch(BranchId branch, long number);
+    /**
+     * This branch, and no later one of its name, was not prepared in time.
+     *
+     * @param done run once: it is applied, or the log has failed; while the disk is full it waits
+     */
+    void timeOutBranch(BranchId branch, long number, Runnable done);
 
-    /** Nobody comes back to this temporary destination; {@code still} is asked again in the proposal's turn. */
-    void deleteDestination(int destination, BooleanSupplier still);
+    /**
+     * Nobody comes back to this temporary destination.
+     *
+     * @param still asked again in the proposal's turn
+     * @param done run once: it is applied, or the log has failed; while the disk is full it waits
+     */
+    void deleteDestination(int destination, BooleanSupplier still, Runnable done);
 }
