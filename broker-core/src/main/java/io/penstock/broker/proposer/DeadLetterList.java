@@ -38,10 +38,10 @@ final class DeadLetterList {
 
         private final Map<Long, Cause> underWay = new HashMap<>();
         /** Neither delivered nor moved. */
-        private final Set<Long> damaged = new HashSet<>(0);
+        private final Set<Long> kept = new HashSet<>(0);
 
         private boolean isEmpty() {
-            return waiting.isEmpty() && underWay.isEmpty() && damaged.isEmpty();
+            return waiting.isEmpty() && underWay.isEmpty() && kept.isEmpty();
         }
     }
 
@@ -52,9 +52,7 @@ final class DeadLetterList {
     boolean add(Subscription subscription, int queueId, long offset, Cause cause) {
         Place place = new Place(subscription, queueId);
         Letters letters = places.computeIfAbsent(place, absent -> new Letters());
-        if (letters.underWay.containsKey(offset)
-                || letters.damaged.contains(offset)
-                || letters.waiting.contains(offset)) {
+        if (letters.underWay.containsKey(offset) || letters.kept.contains(offset) || letters.waiting.contains(offset)) {
             return false;
         }
         letters.waiting.add(offset, offset);
@@ -75,7 +73,7 @@ final class DeadLetterList {
         return letters != null
                 && (letters.waiting.contains(offset)
                         || letters.underWay.containsKey(offset)
-                        || letters.damaged.contains(offset));
+                        || letters.kept.contains(offset));
     }
 
     /** Takes the place out of the line whose turn it is; null if nothing waits. It returns by {@link #takeBelow}. */
@@ -144,12 +142,12 @@ final class DeadLetterList {
         add(place.subscription(), place.queueId(), offset, cause);
     }
 
-    /** A letter that was under way cannot be read, and stays where it is. */
-    void damaged(Place place, long offset) {
+    /** A letter that was under way cannot go, now or later, and stays where it is. */
+    void keepBack(Place place, long offset, Result result) {
         Letters letters = places.get(place);
         Cause cause = letters.underWay.remove(offset);
-        letters.damaged.add(offset);
-        cause.told().accept(Result.DAMAGED);
+        letters.kept.add(offset);
+        cause.told().accept(result);
     }
 
     private void forgetIfEmpty(Place place, Letters letters) {

@@ -198,27 +198,36 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
     }
 
     private void take(Group group, Survey.Findings found) {
-        boolean any = false;
-        for (int i = 0; i < group.offsets().length; i++) {
-            any |= i < found.entries().length && found.messages()[i] != null;
-        }
+        DeadLetterList.Place place = group.place();
+        boolean isDamagedBlock = !found.isComplete()
+                && place.queue().entries().isStill(found.survey().entries());
         for (int i = 0; i < group.offsets().length; i++) {
             long offset = group.offsets()[i];
-            if (isGone(group.place(), offset)) {
-                letters.drop(group.place(), offset, Result.GONE);
-            } else if (i < found.entries().length && found.messages()[i] != null) {
-                propose(group.place(), offset, found, i);
-            } else if (!any && i == 0 && found.damagedAt() != Long.MAX_VALUE) {
-                LOG.error(
-                        "[message-damaged] message {} of queue {} of {} fails its checksum and cannot go to the dead letters",
-                        offset,
-                        group.place().queueId(),
-                        group.place().subscription().destination().name());
-                letters.damaged(group.place(), offset);
+            boolean isFound = i < found.entries().length;
+            if (isGone(place, offset)) {
+                letters.drop(place, offset, Result.GONE);
+            } else if (isFound && found.messages()[i] != null) {
+                propose(place, offset, found, i);
+            } else if (isFound && found.entries()[i].position == found.damagedAt()) {
+                keepBack(place, offset, "[message-damaged]", "it fails its checksum");
+            } else if (!isFound && isDamagedBlock) {
+                keepBack(place, offset, "[index-damaged]", "restart the broker to rebuild the index from the log");
             } else {
-                letters.again(group.place(), offset);
+                // It was moved meanwhile, or there was no room for it in this answer.
+                letters.again(place, offset);
             }
         }
+    }
+
+    private void keepBack(DeadLetterList.Place place, long offset, String event, String why) {
+        LOG.error(
+                "{} message {} of queue {} of {} cannot be read and go to the dead letters: {}",
+                event,
+                offset,
+                place.queueId(),
+                place.subscription().destination().name(),
+                why);
+        letters.keepBack(place, offset, Result.DAMAGED);
     }
 
     private void propose(DeadLetterList.Place place, long offset, Survey.Findings found, int index) {
