@@ -13,6 +13,7 @@ import io.penstock.protocol.wire.DestinationList;
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.LinkReset;
 import io.penstock.protocol.wire.Produce;
+import io.penstock.protocol.wire.QueueTransfer;
 import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.Subscribe;
 import io.penstock.protocol.wire.TagRange;
@@ -312,6 +313,47 @@ class DeadLetterTest {
                 .doesNotHaveDuplicates()
                 .startsWith("m0", "m1")
                 .endsWith("m399");
+    }
+
+    /** An existing log keeps the size of its segments, whatever the largest message may be from now on. */
+    @Test
+    void shouldKeepBackWhatWithItsReasonIsMoreThanASegmentHolds() {
+        broker.stop();
+        BrokerConfig.Store store =
+                new BrokerConfig.Store(1 << 20, BrokerConfig.Flush.BEFORE_ANSWER, 0, 1L << 40, 1L << 40);
+        BrokerConfig.Memory memory = new BrokerConfig.Memory(256 * 1024, 256, 4 << 20, 16 * 1024, 1 << 20);
+        CoreHarness.Options larger = THREE_TIMES.store(store).memory(memory);
+        broker = CoreHarness.open(disk, clock, larger);
+        TestClient sender = broker.client();
+        int size = CoreHarness.SEGMENT_BYTES;
+        while (sender.ask(Produce.LAYOUT, sender.persistent(orders, ".".repeat(size)))
+                        .code()
+                != 0) {
+            size -= 16;
+            sender = broker.client();
+        }
+        client = broker.client();
+        client.produce(orders, "b");
+        client.queue("other");
+        assertThat(transferFirst(QueueTransfer.Action.MOVE, "other")).isEqualTo(QueueTransfer.Result.TOO_LARGE);
+        fail(client, "orders", 3);
+        assertThat(client.texts()).containsExactly("b");
+        assertThat(waiting("orders")).isEqualTo(2);
+        assertThat(transferFirst(QueueTransfer.Action.DISCARD, null)).isEqualTo(QueueTransfer.Result.DONE);
+        assertThat(waiting("orders")).isEqualTo(1);
+    }
+
+    private QueueTransfer.Result transferFirst(QueueTransfer.Action action, String target) {
+        int number = client.send(
+                QueueTransfer.LAYOUT,
+                new QueueTransfer("orders", 0, action, target, List.of(new QueueTransfer.Offset(0))));
+        broker.pass(50);
+        assertThat(client.isOk(number)).isTrue();
+        return QueueTransfer.Answer.LAYOUT
+                .decode(client.answer(number).body())
+                .outcomes()
+                .get(0)
+                .result();
     }
 
     // ---- what nobody saw

@@ -76,7 +76,7 @@ public final class LogProposals implements Proposals {
     }
 
     @Override
-    public void transfer(Transfer transfer, Consumer<Boolean> done) {
+    public void transfer(Transfer transfer, Consumer<Transfer.Outcome> done) {
         queue.add(new TransferProposal(queue, destinations, transfer, done));
     }
 

@@ -25,9 +25,10 @@ final class TransferProposal implements Command {
     private final ProposalQueue queue;
     private final Destinations destinations;
     private final Transfer transfer;
-    private final Consumer<Boolean> done;
+    private final Consumer<Transfer.Outcome> done;
 
-    TransferProposal(ProposalQueue queue, Destinations destinations, Transfer transfer, Consumer<Boolean> done) {
+    TransferProposal(
+            ProposalQueue queue, Destinations destinations, Transfer transfer, Consumer<Transfer.Outcome> done) {
         this.queue = queue;
         this.destinations = destinations;
         this.transfer = transfer;
@@ -76,7 +77,7 @@ final class TransferProposal implements Command {
 
     @Override
     public void applied(Verdict verdict) {
-        done.accept(verdict.value() != 0);
+        done.accept(verdict.value() != 0 ? Transfer.Outcome.CARRIED_OUT : Transfer.Outcome.IGNORED);
     }
 
     /** On a full disk it waits for room; after a failure of the log nothing is moved any more. */
@@ -84,6 +85,8 @@ final class TransferProposal implements Command {
     public void refused(ErrorCode code, String remark) {
         if (code == ErrorCode.DISK_FULL) {
             queue.add(this);
+        } else if (code == ErrorCode.FRAME_TOO_LARGE) {
+            done.accept(Transfer.Outcome.TOO_LARGE);
         }
     }
 }

@@ -258,7 +258,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
                         Transfer.Absent.CREATE,
                         entry.flags >> 8,
                         copy),
-                carriedOut -> transferred(place, offset, carriedOut));
+                outcome -> transferred(place, offset, outcome));
     }
 
     private static TransferRecord.Header header(
@@ -284,7 +284,7 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
                             Transfer.Absent.LEAVE,
                             flags,
                             retries ? BrokerProperties.remove(message) : message),
-                    carriedOut -> transferred(place, offset, carriedOut));
+                    outcome -> transferred(place, offset, outcome));
         }
     }
 
@@ -304,16 +304,34 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
         staying.accept(place.settlement(), offset);
     }
 
-    private void transferred(DeadLetterList.Place place, long offset, boolean carriedOut) {
+    private void transferred(DeadLetterList.Place place, long offset, Transfer.Outcome outcome) {
         proposed--;
-        if (carriedOut) {
+        if (outcome == Transfer.Outcome.CARRIED_OUT) {
             letters.drop(place, offset, Result.DONE);
             transferred++;
         } else if (isGone(place, offset)) {
             letters.drop(place, offset, Result.GONE);
+        } else if (outcome == Transfer.Outcome.TOO_LARGE) {
+            tooLarge(place, offset);
         } else {
             letters.again(place, offset);
         }
+    }
+
+    /** What an operator would move is consumed as before; a dead or expired letter must not be, and cannot go. */
+    private void tooLarge(DeadLetterList.Place place, long offset) {
+        if (letters.cause(place, offset).isOperators()) {
+            stays(place, offset, Result.TOO_LARGE);
+            return;
+        }
+        LOG.error(
+                "[letter-too-large] message {} of queue {} of {} is, with what is said of a dead letter, more than a segment of"
+                        + " the log holds: it is kept back. Purge it, or set the delivery limit to 0 (or no expiry queue)"
+                        + " and restart the broker to have it delivered (or expire)",
+                offset,
+                place.queueId(),
+                place.subscription().destination().name());
+        letters.keepBack(place, offset, Result.TOO_LARGE);
     }
 
     private static String deadLetterQueueOf(DeadLetterList.Place place) {

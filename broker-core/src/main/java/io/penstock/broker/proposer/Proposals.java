@@ -47,9 +47,9 @@ public interface Proposals {
     /**
      * A message goes elsewhere.
      *
-     * @param done told once it is applied whether it was carried out, or ignored; not called if the log has failed
+     * @param done told once what became of it; not called if the log has failed
      */
-    void transfer(Transfer transfer, Consumer<Boolean> done);
+    void transfer(Transfer transfer, Consumer<Transfer.Outcome> done);
 
     /**
      * The time of delayed messages has come: each goes where it belongs.

@@ -13,6 +13,15 @@ import java.nio.ByteBuffer;
  * @param message the copy's bytes, which nobody changes any more
  */
 public record Transfer(TransferRecord.Header header, String target, Absent absent, int flags, ByteBuffer message) {
+    /** What became of it. */
+    public enum Outcome {
+        CARRIED_OUT,
+        /** Its conditions did not hold any more. */
+        IGNORED,
+        /** Its record is more than a segment of the log holds. */
+        TOO_LARGE
+    }
+
     /** What happens if a transfer's target is not there. */
     public enum Absent {
         /** It is created, as a queue without limits. */

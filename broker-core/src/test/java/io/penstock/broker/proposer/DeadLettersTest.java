@@ -18,6 +18,7 @@ import io.penstock.protocol.message.MessageWriter;
 import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.DestinationCreate.Kind;
 import io.penstock.protocol.wire.OutBuffer;
+import io.penstock.protocol.wire.QueueTransfer.Result;
 import io.penstock.protocol.wire.TagRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -173,15 +174,57 @@ class DeadLettersTest {
         assertThat(question().offsets()).containsExactly(3, 4, 5);
     }
 
+    @Test
+    void shouldAskAgainWhenARecordWasIgnoredAndTheMessageIsStillThere() {
+        state.send(orders, 100);
+        reject(0, 0);
+        found(question(), Long.MAX_VALUE, 0);
+        proposals.transfers.get(0).done.accept(Transfer.Outcome.IGNORED);
+        letters.turn();
+        found(question(), Long.MAX_VALUE, 0);
+        proposals.transfers.get(1).done.accept(Transfer.Outcome.CARRIED_OUT);
+        assertThat(letters.transferred()).isEqualTo(1);
+        assertThat(isKept(0)).isFalse();
+        assertRests();
+    }
+
+    @Test
+    void shouldKeepBackWhatIsTooLargeToGoAndAskNoMore() {
+        state.send(orders, 100);
+        reject(0, 0);
+        found(question(), Long.MAX_VALUE, 0);
+        proposals.transfers.get(0).done.accept(Transfer.Outcome.TOO_LARGE);
+        assertThat(isKept(0)).isTrue();
+        assertRests();
+        assertThat(proposals.transfers).hasSize(1);
+    }
+
+    @Test
+    void shouldLetConsumersHaveWhatIsTooLargeForAnOperatorToMove() {
+        state.queue("other");
+        state.send(orders, 100);
+        List<Result> told = new ArrayList<>();
+        List<Long> staying = new ArrayList<>();
+        letters.staying((settlement, offset) -> staying.add(offset));
+        letters.transfer(subscription, 0, 0, Cause.moved("other", told::add));
+        letters.turn();
+        found(question(), Long.MAX_VALUE, 0);
+        proposals.transfers.get(0).done.accept(Transfer.Outcome.TOO_LARGE);
+        assertThat(told).containsExactly(Result.TOO_LARGE);
+        assertThat(staying).containsExactly(0L);
+        assertThat(isKept(0)).isFalse();
+        assertRests();
+    }
+
     /** What was proposed, to be answered by hand. */
     private static final class Asked implements Proposals {
         private final List<Asking> transfers = new ArrayList<>();
         private final List<TagRange> expired = new ArrayList<>();
 
-        private record Asking(Transfer transfer, Consumer<Boolean> done) {}
+        private record Asking(Transfer transfer, Consumer<Transfer.Outcome> done) {}
 
         @Override
-        public void transfer(Transfer transfer, Consumer<Boolean> done) {
+        public void transfer(Transfer transfer, Consumer<Transfer.Outcome> done) {
             transfers.add(new Asking(transfer, done));
         }
 

@@ -72,7 +72,9 @@ public record QueueTransfer(String queue, int queueId, Action action, String tar
         /** Where it would go is not there, or not any more. */
         NO_TARGET(4),
         /** Its bytes fail their checksum. */
-        DAMAGED(5);
+        DAMAGED(5),
+        /** Its record would be more than a segment of the broker's log holds. */
+        TOO_LARGE(6);
 
         private final int code;
 
