@@ -9,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.TreeMap;
 
 /**
  * Which messages are on their way to the dead letters, by where they are.
@@ -34,7 +36,7 @@ final class DeadLetterList {
     private static final class Letters {
         private final OffsetSet waiting = new OffsetSet();
         /** Of those waiting that have not simply expired, of which there may be very many. */
-        private final Map<Long, Cause> causes = new HashMap<>();
+        private final NavigableMap<Long, Cause> causes = new TreeMap<>();
 
         private final Map<Long, Cause> underWay = new HashMap<>();
         /** Neither delivered nor moved. */
@@ -81,25 +83,26 @@ final class DeadLetterList {
         return line.poll();
     }
 
-    /** Drops what waits first at a place, which was taken out of the line, as far as it is not to be moved any more. */
-    void dropWhile(Place place, LongPredicate gone) {
-        Letters letters = places.get(place);
-        for (long offset = letters.waiting.nextPresent(0);
-                offset >= 0 && gone.test(offset);
-                offset = letters.waiting.nextPresent(offset + 1)) {
-            letters.waiting.remove(offset, offset);
-            Cause cause = letters.causes.remove(offset);
-            if (cause != null) {
-                cause.told().accept(Result.GONE);
-            }
-        }
-        forgetIfEmpty(place, letters);
+    /** The lowest offset that waits at a place, which was taken out of the line. */
+    long first(Place place) {
+        return places.get(place).waiting.nextPresent(0);
     }
 
-    /** The lowest offset that waits at a place; -1 if none does. */
-    long first(Place place) {
+    /**
+     * Drops what waits below an offset at a place, which was taken out of the line, for it is not to be moved any more: in one
+     * step, for there may be a million of them.
+     *
+     * @return the lowest that waits now; -1 if none does
+     */
+    long dropBelow(Place place, long offset) {
         Letters letters = places.get(place);
-        return letters == null ? -1 : letters.waiting.nextPresent(0);
+        letters.waiting.removeBelow(offset);
+        Map<Long, Cause> dropped = letters.causes.headMap(offset);
+        List<Cause> told = List.copyOf(dropped.values());
+        dropped.clear();
+        forgetIfEmpty(place, letters);
+        told.forEach(cause -> cause.told().accept(Result.GONE));
+        return letters.waiting.nextPresent(0);
     }
 
     /** Takes the lowest letters below an offset, which are under way from now on; the place is in the line again if more wait. */

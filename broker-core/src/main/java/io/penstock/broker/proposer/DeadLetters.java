@@ -177,8 +177,13 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
 
     /** Asks for the first letters of a place, as far as they stand in one block. */
     private void ask(DeadLetterList.Place place) {
-        letters.dropWhile(place, offset -> isGone(place, offset));
         long first = letters.first(place);
+        long stillHere = place.subscription().isEnded()
+                ? Long.MAX_VALUE
+                : place.settlement().nextReady(first);
+        if (stillHere > first) {
+            first = letters.dropBelow(place, stillHere);
+        }
         if (first < 0) {
             return;
         }

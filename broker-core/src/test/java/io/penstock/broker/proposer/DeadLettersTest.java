@@ -216,6 +216,39 @@ class DeadLettersTest {
         assertRests();
     }
 
+    @Test
+    void shouldForgetAtOnceWhatWasSettledBeforeItsTurn() {
+        state.send(orders, 100, 10);
+        List<Result> told = new ArrayList<>();
+        for (long offset = 0; offset < 10; offset++) {
+            letters.transfer(subscription, 0, offset, Cause.moved("other", told::add));
+        }
+        subscription.accept(0, 0, 3);
+        subscription.settlement(0).lock(4, 5);
+        subscription.accept(0, 8, 8);
+        letters.turn();
+        assertThat(told).hasSize(6).containsOnly(Result.GONE);
+        Survey asked = question();
+        assertThat(asked.offsets()).containsExactly(6, 7, 8, 9);
+        found(asked, Long.MAX_VALUE);
+        assertThat(told).as("8 too").hasSize(7).containsOnly(Result.GONE);
+        assertThat(isKept(3)).isFalse();
+        assertThat(isKept(7)).isTrue();
+    }
+
+    @Test
+    void shouldForgetAllOfASubscriptionThatHasEnded() {
+        state.send(orders, 100, 10);
+        List<Result> told = new ArrayList<>();
+        letters.transfer(subscription, 0, 2, Cause.moved("other", told::add));
+        letters.reject(List.of(new TagRange(subscription.id(), 0, 5, 9)), null);
+        subscriptions.deleteAllOf(orders.id());
+        letters.turn();
+        assertThat(told).containsExactly(Result.GONE);
+        assertThat(isKept(7)).isFalse();
+        assertRests();
+    }
+
     /** What was proposed, to be answered by hand. */
     private static final class Asked implements Proposals {
         private final List<Asking> transfers = new ArrayList<>();
