@@ -3,8 +3,11 @@ package io.penstock.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.broker.destination.Destination;
+import io.penstock.broker.store.BlockLayout;
 import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.protocol.wire.BrokerStatus;
 import io.penstock.protocol.wire.ClientId;
+import io.penstock.protocol.wire.Empty;
 import io.penstock.protocol.wire.LinkClose;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.Subscribe;
@@ -84,6 +87,47 @@ class TopicSelectorTest {
         owner.open(1, 1, subscription);
         owner.credit(1, 0, 1_000);
         assertThat(owner.texts()).hasSize(700).containsOnly("c2");
+    }
+
+    @Test
+    void shouldSettleWhatFollowsADamagedBlockOfTheIndexAndTheRestAfterARestart() {
+        TestClient owner = named("owner");
+        long one = Selecting.subscribe(owner, "news", Durability.DURABLE, "one", "colour = 2");
+        Selecting.subscribe(owner, "news", Durability.DURABLE, "two", "colour = 2");
+        owner.disconnect();
+        for (int i = 0; i < 300; i++) {
+            send(client, null, 1, 2, 3);
+        }
+        disk.flip("blocks-00000000", usedBlocks().get(2) * BlockLayout.BLOCK_BYTES + 100, 3);
+        broker.pass(1_000);
+        int kept = BlockLayout.ENTRIES - BlockLayout.ENTRIES / 3;
+        assertThat(needed()).as("all of the block").isBetween(300L + kept - 1, 300L + kept + 1);
+        assertThat(damagedBlocks()).as("once, not for each subscription").isEqualTo(1);
+        broker.pass(1_000);
+        assertThat(damagedBlocks()).isEqualTo(1);
+        broker.stop();
+        broker = CoreHarness.open(disk);
+        broker.pass(A_WHILE_MS);
+        assertThat(needed()).as("the index was rebuilt").isEqualTo(300);
+        owner = named("owner");
+        owner.open(1, 1, one);
+        owner.credit(1, 0, 1_000);
+        assertThat(owner.taken()).extracting(Got::text).hasSize(300).containsOnly("c2");
+    }
+
+    private List<Integer> usedBlocks() {
+        return broker.core().store().state().destinations().usedBlocks().stream()
+                .boxed()
+                .toList();
+    }
+
+    private long damagedBlocks() {
+        var answer = client.ok(Empty.BROKER_STATUS, Empty.VALUE);
+        return BrokerStatus.LAYOUT.decode(answer.body()).entries().stream()
+                .filter(entry -> entry.key().equals("damagedBlocks"))
+                .mapToLong(entry -> Long.parseLong(entry.value()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

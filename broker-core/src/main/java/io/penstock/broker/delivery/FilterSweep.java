@@ -2,14 +2,19 @@ package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.proposer.Proposals;
+import io.penstock.broker.store.ConsumeQueue;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.QueueSnapshot;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.Subscriptions;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Settles what topics' subscriptions do not want while nobody consumes from them, or slowly: else a durable subscription
@@ -18,9 +23,13 @@ import java.util.Map;
  * <p>Goes round over all subscriptions with a filter; one task of the reader at a time, each of at most {@link
  * ReaderProxy#ENTRIES_LIMIT} messages. How far it has looked at each is remembered, so every message is looked at once.
  *
+ * <p>A damaged message, and all of a damaged block of the index, is passed over and stays unsettled: a subscription may want
+ * it, and the next start, which rebuilds the index, looks once more.
+ *
  * <p>Owner: the log thread. A crash forgets how far it was; the next life looks once more.
  */
 public final class FilterSweep {
+    private static final Logger LOG = LoggerFactory.getLogger(FilterSweep.class);
     private static final int LOOK_LIMIT_BYTES = 512 * 1024;
     private static final int SUBSCRIPTIONS_PER_TURN = 500;
     private static final int FIRST_DELIVERY = 1;
@@ -31,14 +40,19 @@ public final class FilterSweep {
     private final ReaderProxy reader;
     private final Proposals proposals;
     private final Map<Settlement, Progress> progress = new IdentityHashMap<>();
+    private final Set<Block> damaged = new HashSet<>();
     private long nextId;
     private int nextQueue;
     private boolean asking;
+
+    /** A block of the index, which is told of once however many subscriptions come to it. */
+    private record Block(DestinationQueue queue, long end) {}
 
     private static final class Progress {
         private final Subscription subscription;
         private final Filter filter;
         private long upTo;
+        private long missed = -1;
 
         Progress(Subscription subscription, Filter filter) {
             this.subscription = subscription;
@@ -53,6 +67,11 @@ public final class FilterSweep {
         this.filters = filters;
         this.reader = reader;
         this.proposals = proposals;
+    }
+
+    /** Blocks of the index that could not be read since the start. */
+    public long damagedBlocks() {
+        return damaged.size();
     }
 
     /** One bounded turn; answers how much was done. */
@@ -95,6 +114,24 @@ public final class FilterSweep {
         asking = reader.ask(new Look(its, queue, entries));
     }
 
+    /** The first block of a look could not be read. Once it is because it was written or reused meanwhile; a fresh look tells. */
+    private void missed(Progress its, DestinationQueue queue, QueueSnapshot entries) {
+        if (its.missed != entries.from() || !queue.entries().isStill(entries)) {
+            its.missed = entries.from();
+            return;
+        }
+        its.upTo = ConsumeQueue.endOfBlock(entries.from());
+        if (damaged.add(new Block(queue, its.upTo))) {
+            LOG.error(
+                    "[index-damaged] a block of queue {} of {} is damaged: what subscriptions do not want of messages {} to {}"
+                            + " is kept; restart the broker to rebuild the index from the log",
+                    queue.id(),
+                    queue.destination().name(),
+                    entries.from(),
+                    its.upTo - 1);
+        }
+    }
+
     /** The filter is the reader's while one of these is under way; there is one at a time. */
     private final class Look implements ReaderTask {
         private final Progress its;
@@ -102,6 +139,7 @@ public final class FilterSweep {
         private final QueueSnapshot entries;
         private final OffsetRanges unwanted = new OffsetRanges();
         private long end;
+        private boolean isMissing;
 
         Look(Progress its, DestinationQueue queue, QueueSnapshot entries) {
             this.its = its;
@@ -114,7 +152,11 @@ public final class FilterSweep {
         public void read(OldMessages messages) {
             QueueEntry entry = new QueueEntry();
             int looked = 0;
-            while (end < entries.to() && looked < LOOK_LIMIT_BYTES && messages.entry(entries, end, entry)) {
+            while (end < entries.to() && looked < LOOK_LIMIT_BYTES) {
+                if (!messages.entry(entries, end, entry)) {
+                    isMissing = true;
+                    return;
+                }
                 boolean wanted = its.filter.mayMatch(entry.tagHash);
                 if (wanted) {
                     looked += entry.size;
@@ -135,6 +177,9 @@ public final class FilterSweep {
         public void done() {
             asking = false;
             its.upTo = end;
+            if (isMissing && end == entries.from()) {
+                missed(its, queue, entries);
+            }
             if (!its.subscription.isEnded()) {
                 Unwanted.propose(proposals, its.subscription.id(), queue.id(), unwanted);
             }
