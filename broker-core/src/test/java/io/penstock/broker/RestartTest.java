@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.broker.store.file.CrashDisk;
 import io.penstock.broker.store.file.Disk;
 import io.penstock.protocol.wire.ClientId;
+import io.penstock.protocol.wire.LinkClose;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.Subscribe.Durability;
 import io.penstock.protocol.wire.TagRange;
@@ -95,6 +96,48 @@ class RestartTest {
         client.disconnect();
         broker.stop();
         assertThat(drain(disk.killProcess(), "orders")).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldNotFlagAfterAnOrderlyStopWhatASelectorOnlyPassedOver() {
+        CoreHarness broker = CoreHarness.open(disk);
+        TestClient client = broker.client();
+        int orders = client.queue("orders");
+        for (int colour : new int[] {2, 1, 2, 1, 1}) {
+            client.ok(Produce.LAYOUT, Selecting.coloured(client, orders, "c" + colour, colour));
+        }
+        long subscription = Selecting.consume(client, "orders", 1, "colour = 2", 10);
+        assertThat(client.texts()).containsExactly("c2", "c2");
+        client.accept(1, new TagRange(subscription, 0, 0, 0));
+        broker.stop();
+        assertThat(drain(disk.killProcess(), "orders"))
+                .as("a mark is one offset: what lies below the last delivered one is flagged with it")
+                .containsExactly("c1*2", "c2*2", "c1", "c1");
+    }
+
+    @Test
+    void shouldNotFlagAfterAnOrderlyStopWhatWasGivenBackUnread() {
+        CoreHarness broker = CoreHarness.open(disk);
+        TestClient client = broker.client();
+        client.produce(client.queue("orders"), "a", "b", "c");
+        client.consume("orders", 1, 1, 1);
+        client.consume("orders", 2, 2, 10);
+        assertThat(client.texts()).containsExactly("a", "b", "c");
+        client.ok(LinkClose.LAYOUT, new LinkClose(2, List.of()));
+        broker.stop();
+        assertThat(drain(disk.killProcess(), "orders")).containsExactly("a*2", "b", "c");
+    }
+
+    @Test
+    void shouldFlagAfterAnOrderlyStopWhatALostClientHad() {
+        CoreHarness broker = CoreHarness.open(disk);
+        TestClient client = broker.client();
+        client.produce(client.queue("orders"), "a", "b", "c");
+        client.consume("orders", 1, 1, 2);
+        assertThat(client.texts()).containsExactly("a", "b");
+        client.lose();
+        broker.stop();
+        assertThat(drain(disk.killProcess(), "orders")).containsExactly("a*2", "b*2", "c");
     }
 
     @Test

@@ -41,7 +41,6 @@ final class Feed {
     private Groups groups;
 
     private OffsetRanges away;
-    private long deliveredUpTo;
     private int firstView;
     private boolean reserving;
     private Standing standing = Standing.RESTING;
@@ -156,11 +155,7 @@ final class Feed {
         if (known != null) {
             return known;
         }
-        for (int i = views.size() - 1; i >= 0; i--) {
-            if (views.get(i).takers().isEmpty()) {
-                deliveredUpTo = Math.max(deliveredUpTo, views.remove(i).cursor());
-            }
-        }
+        views.removeIf(each -> each.takers().isEmpty());
         View made = new View(settlement, queue, terms, filters);
         if (away == null && !(views.isEmpty() && leases.isEmpty() && parked.isEmpty())) {
             away = new OffsetRanges();
@@ -191,11 +186,14 @@ final class Feed {
         return views.contains(view);
     }
 
-    /** How far it was delivered, at most. */
+    /**
+     * The first offset from which on nobody has, or had when its connection was lost, a message of which no count tells. What a
+     * view passed over, and what was given back unread, nobody got.
+     */
     long deliveredUpTo() {
-        long most = Math.max(deliveredUpTo, settlement.floor());
-        for (int i = 0; i < views.size(); i++) {
-            most = Math.max(most, views.get(i).cursor());
+        long most = Math.max(settlement.floor(), flagged.last() + 1);
+        for (int i = 0; i < leases.size(); i++) {
+            most = Math.max(most, leases.get(i).held().last() + 1);
         }
         return most;
     }
