@@ -7,6 +7,7 @@ import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.proposer.ExpirySweep;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.proposer.Retention;
+import io.penstock.broker.proposer.StagedReads;
 import io.penstock.broker.proposer.SurveyAgent;
 import io.penstock.broker.proposer.Surveys;
 import io.penstock.broker.store.BlockReader;
@@ -56,15 +57,17 @@ final class DiskUpkeep {
         Proposals proposals = serving.proposals();
         Retention retention = new Retention(store.log(), state.destinations(), state::lowestWaiting, store.kept());
         Surveys oldMessages = new Surveys(serving.waits().reader());
+        StagedReads stagedMessages = new StagedReads(serving.waits().reader());
         Surveys expiringMessages = new Surveys(serving.waits().reader());
         this.checkpoints = new Checkpoints(
                 store.files(), state, retention, config, clock, serving.waits().housekeeper());
         this.compactor = new Compactor(
                 store.log(),
                 retention,
-                new Compactor.Live(state.destinations(), state::lowestStaged, state::nonPersistentDeadBelow),
+                new Compactor.Live(
+                        state.destinations(), state.transactions(), state.branches(), state::nonPersistentDeadBelow),
                 proposals,
-                oldMessages,
+                new Compactor.Questions(oldMessages, stagedMessages),
                 clock);
         this.expiry = new ExpirySweep(
                 new ExpirySweep.Live(state.destinations(), state.subscriptions(), state::nonPersistentDeadBelow),
@@ -79,6 +82,7 @@ final class DiskUpkeep {
         askers.addAll(serving.others());
         this.surveying = new SurveyAgent(
                 askers,
+                stagedMessages,
                 new RecordReader(store.log()),
                 new BlockReader(store.files().blocks()),
                 serving.waits().log());

@@ -2,9 +2,11 @@ package io.penstock.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.broker.BranchWorkload.Doubt;
 import io.penstock.broker.BranchWorkload.Fate;
 import io.penstock.broker.BranchWorkload.Known;
 import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.broker.transaction.StagedMessage;
 import io.penstock.protocol.wire.BranchCommit;
 import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.BranchList;
@@ -28,26 +30,40 @@ class BranchCrashTest {
 
     private long points;
     private long finished;
+    private long moved;
+    private long outOfTheWay;
 
     @Test
     void shouldFinishEveryPreparedBranchWhereverPowerGoesOff() {
+        run(Doubt.SHORT);
+    }
+
+    /** The log is freed behind the branches, whose messages are moved out of its way, some more than once. */
+    @Test
+    void shouldFinishEveryBranchThatWasMovedWhereverPowerGoesOff() {
+        run(Doubt.LONG);
+        assertThat(moved).as("messages that a recovery found moved").isPositive();
+        assertThat(outOfTheWay).as("behind whose first place the log began").isPositive();
+    }
+
+    private void run(Doubt doubt) {
         Long only = Long.getLong("penstock.crashSeed");
         long seed = only != null ? only : 1;
         do {
-            runOnce(seed++);
+            runOnce(doubt, seed++);
         } while (only == null && points < CRASH_POINTS);
         if (only == null) {
             long other = System.nanoTime();
-            System.out.println("BranchCrashTest: seeds 1 to " + (seed - 1) + " and " + other);
-            runOnce(other);
+            System.out.println("BranchCrashTest, " + doubt + ": seeds 1 to " + (seed - 1) + " and " + other);
+            runOnce(doubt, other);
         }
         assertThat(points).isPositive();
         assertThat(finished).as("branches that a recovery finished").isPositive();
     }
 
-    private void runOnce(long seed) {
+    private void runOnce(Doubt doubt, long seed) {
         CrashDisk disk = new CrashDisk();
-        BranchWorkload workload = new BranchWorkload(disk, seed);
+        BranchWorkload workload = new BranchWorkload(disk, doubt, seed);
         SplittableRandom fates = new SplittableRandom(~seed);
         long[] operation = {0};
         disk.watch(() -> {
@@ -70,6 +86,8 @@ class BranchCrashTest {
         CrashDisk left = random.nextInt(4) == 0 ? disk.killProcess() : disk.afterPowerLoss(random.nextLong());
         CoreHarness broker = CoreHarness.open(left, workload.clock(), BrokerWorkload.OPTIONS);
         TestClient manager = broker.client();
+        long head = broker.core().store().log().head();
+        broker.core().store().state().branches().forEachStaged(message -> count(message, head));
         Set<BranchId> listed = recoverable(manager);
         checkListed(workload.branches, listed);
         for (Known known : workload.branches) {
@@ -89,6 +107,12 @@ class BranchCrashTest {
         }
         checkWhole(workload, drained(broker, BranchWorkload.IN), drained(broker, BranchWorkload.OUT));
         broker.close();
+    }
+
+    private void count(StagedMessage message, long head) {
+        assertThat(message.entry().position).as("still in the log").isGreaterThanOrEqualTo(head);
+        moved += message.entry().position == message.sentPosition() ? 0 : 1;
+        outOfTheWay += message.sentPosition() < head ? 1 : 0;
     }
 
     private static Set<BranchId> recoverable(TestClient client) {
@@ -126,7 +150,7 @@ class BranchCrashTest {
         TestClient client = broker.client();
         client.queue(queue);
         client.consume(queue, 1, 1, 1_000_000);
-        Set<String> texts = new HashSet<>();
+        Set<String> texts = new LinkedHashSet<>();
         for (Got got : client.taken()) {
             assertThat(texts.add(got.text())).as("twice: %s", got).isTrue();
         }
@@ -152,6 +176,9 @@ class BranchCrashTest {
                 assertThat(out)
                         .as("committed: %s", known.id)
                         .containsAll(known.onePhase == Fate.NOT_ASKED ? known.sent : known.persistent);
+                assertThat(out.stream().filter(known.sent::contains).toList())
+                        .as("in order: %s", known.id)
+                        .isEqualTo(known.sent.stream().filter(out::contains).toList());
             } else {
                 none(out, known.sent, "not committed: %s", known.id);
             }

@@ -10,6 +10,7 @@ import io.penstock.protocol.wire.ClientEpoch;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Produce;
+import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.StagedSend;
 import io.penstock.protocol.wire.TagRange;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,21 @@ final class BranchWorkload {
     private static final int COMMITS = 3;
     private static final int CREDIT = 20;
     private static final int BRANCHES_MAX = 4;
+
+    /** Of so many thoughts about a branch in long doubt one ends it. */
+    private static final int FINISHED_OF = 20;
+
+    /** How long prepared branches stay so. */
+    enum Doubt {
+        SHORT,
+        /** So long, and among so much else that is settled at once, that the log's head would come to them. */
+        LONG
+    }
+
+    private static final int FILLERS = 3;
+    private static final String FILLER = "f".repeat(800);
+    private static final int FILLER_LINK = 2;
+    private static final int FILLER_SESSION = 2;
 
     /** What its transaction manager knows of a step. */
     enum Fate {
@@ -69,19 +85,24 @@ final class BranchWorkload {
     final Set<String> produced = new LinkedHashSet<>();
 
     private final CrashDisk disk;
+    private final Doubt doubt;
     private final SplittableRandom random;
     private final TurnedClock clock = new TurnedClock();
     private final Map<Integer, Consumer<Frame>> pending = new HashMap<>();
     private final List<Got> held = new ArrayList<>();
     private CoreHarness broker;
     private TestClient client;
+    private TestClient other;
+    private int busy;
+    private long busySubscription;
     private int in;
     private int out;
     private long subscription;
     private int texts;
 
-    BranchWorkload(CrashDisk disk, long seed) {
+    BranchWorkload(CrashDisk disk, Doubt doubt, long seed) {
         this.disk = disk;
+        this.doubt = doubt;
         this.random = new SplittableRandom(seed);
     }
 
@@ -100,9 +121,17 @@ final class BranchWorkload {
         in = client.queue(IN);
         out = client.queue(OUT);
         subscription = client.consume(IN, 1, SESSION, CREDIT);
+        if (doubt == Doubt.LONG) {
+            other = TestClient.connected(broker, new ClientEpoch(new UUID(random.nextLong(), random.nextLong()), 1, 0));
+            busy = other.queue("busy");
+            busySubscription = other.consume("busy", FILLER_LINK, FILLER_SESSION, 1_000_000);
+        }
         for (int step = 0; step < steps; step++) {
             for (int actions = random.nextInt(1, 4); actions > 0; actions--) {
                 act();
+            }
+            if (doubt == Doubt.LONG) {
+                fill();
             }
             clock.turn(random.nextInt(60));
             if (random.nextInt(20) == 0) {
@@ -110,6 +139,18 @@ final class BranchWorkload {
             }
             broker.run();
             listen();
+        }
+    }
+
+    /** Sends what nobody keeps, and settles what came of it. */
+    private void fill() {
+        for (int i = 0; i < FILLERS; i++) {
+            other.send(Produce.LAYOUT, other.persistent(busy, FILLER));
+        }
+        for (Got got : other.taken()) {
+            other.send(
+                    Settle.LAYOUT,
+                    new Settle(FILLER_SESSION, Settle.Outcome.ACCEPT, List.of(got.tag(busySubscription))));
         }
     }
 
@@ -195,7 +236,9 @@ final class BranchWorkload {
         }
         Known known = ready.get(random.nextInt(ready.size()));
         if (known.prepare == Fate.DONE) {
-            finish(known);
+            if (doubt == Doubt.SHORT || random.nextInt(FINISHED_OF) == 0) {
+                finish(known);
+            }
             return;
         }
         int choice = random.nextInt(10);

@@ -10,6 +10,7 @@ import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.broker.destination.MessageRecord;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StagedMoveRecord;
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.destination.TransferRecord;
 import io.penstock.broker.store.RecordKind;
@@ -157,10 +158,15 @@ class RecordFormatsTest {
                         .append(" bytes after the start and takes the rest; so this header cannot grow without a new\n")
                         .append("version of the record.\n");
             }
+            if (layout.code() == RecordKind.TRANSFER.number()) {
+                page.append("\nThen the same as 1 Message: the copy that is appended.\n");
+            }
+            if (layout.code() == RecordKind.STAGED_MOVE.number()) {
+                page.append("\nThen the same as 21 TxMessage, byte for byte as it was staged.\n");
+            }
             collect(layout, items);
         }
-        page.append("\nThen the same as 1 Message: the copy that is appended.\n")
-                .append(
+        page.append(
                         "\n## 21 TxMessage\n\nA message sent in a transaction: the fields of TransactionId, as in TxCommit,")
                 .append(" then the same as 1 Message.\n");
         page.append("\n# Items of lists\n");
@@ -199,6 +205,27 @@ class RecordFormatsTest {
                         record.flags(),
                         record.target()))
                 .isEqualTo(header);
+    }
+
+    @Test
+    void shouldReadAMovedStagedMessageInPlace() {
+        OutBuffer staged = new OutBuffer();
+        TransactionId.LAYOUT.encode(TransactionSamples.ID, staged);
+        MessageRecord.writeHeader(staged, 3, 1, 5, 6, MessageRecord.PERSISTENT);
+        staged.putRaw(new byte[] {7, 8, 9});
+        StagedMoveRecord.Header header = new StagedMoveRecord.Header(12, 700, 9_000, 8_000);
+        OutBuffer out = new OutBuffer();
+        StagedMoveRecord.writeHeader(out, header);
+        assertThat(out.size()).isEqualTo(StagedMoveRecord.HEADER_BYTES);
+        out.putRaw(staged.toByteBuffer());
+        StagedMoveRecord record = new StagedMoveRecord().wrap(out.toByteBuffer(), 0);
+        assertThat(StagedMoveRecord.Header.LAYOUT.decode(out.toByteBuffer()))
+                .isEqualTo(new StagedMoveRecord.Header(
+                        record.branch(), record.index(), record.oldPosition(), record.sentPosition()))
+                .isEqualTo(header);
+        TxMessageRecord message = new TxMessageRecord().wrap(out.toByteBuffer(), record.stagedOffset(), staged.size());
+        assertThat(message.id()).isEqualTo(TransactionSamples.ID);
+        assertThat(message.message().message()).isEqualTo(ByteBuffer.wrap(new byte[] {7, 8, 9}));
     }
 
     @Test

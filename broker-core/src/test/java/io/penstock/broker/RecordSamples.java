@@ -6,6 +6,7 @@ import io.penstock.broker.destination.DestinationRecord;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.broker.destination.MessageRecord;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StagedMoveRecord;
 import io.penstock.broker.destination.TransferRecord;
 import io.penstock.broker.schedule.DueMessage;
 import io.penstock.broker.schedule.DueRecord;
@@ -94,6 +95,8 @@ final class RecordSamples {
                 TransferRecord.Header.LAYOUT,
                 new TransferRecord.Header(5, 1, 500, 10, 6, TransferRecord.Reason.DELIVERY_LIMIT)));
         samples.add(new Sample<>(RightsRecord.LAYOUT, new RightsRecord("anna", "orders.*", 11)));
+        samples.add(
+                new Sample<>(StagedMoveRecord.Header.LAYOUT, new StagedMoveRecord.Header(12, 700, 1L << 33, 1L << 32)));
         return samples;
     }
 }

@@ -87,6 +87,7 @@ public final class Applier {
             case START -> start(record);
             case STOP -> stop(record);
             case MOVE -> moves.apply(record);
+            case STAGED_MOVE -> moves.applyStaged(record);
             case DUE -> messages.due(record, settlements::settle);
             case TRANSFER -> transfers.apply(record);
             case USER -> published(security.putUser(record));

@@ -147,7 +147,7 @@ final class MessageApplier {
         for (StagedMessage staged : messages) {
             if (staged.isDelayed(nowMs)) {
                 Addressee target = new Addressee(
-                        staged.destinationId(), staged.queueId(), staged.entry().expiry, staged.entry().position);
+                        staged.destinationId(), staged.queueId(), staged.entry().expiry, staged.sentPosition());
                 schedule.put(target, staged.visibleAt(), staged.entry(), nowMs);
             } else {
                 enter(destinations.find(staged.destinationId()), staged.queueId(), staged.entry());

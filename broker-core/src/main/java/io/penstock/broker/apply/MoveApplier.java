@@ -3,12 +3,17 @@ package io.penstock.broker.apply;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StagedMoveRecord;
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.store.QueueEntry;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.store.file.StoreException;
+import io.penstock.broker.transaction.StagedMessage;
+import io.penstock.broker.transaction.TransactionId;
+import io.penstock.broker.transaction.TxMessageRecord;
 import io.penstock.protocol.message.MessageLayout;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +30,8 @@ final class MoveApplier {
 
     private final ReplicatedState state;
     private final MoveRecord move = new MoveRecord();
+    private final StagedMoveRecord stagedMove = new StagedMoveRecord();
+    private final TxMessageRecord staged = new TxMessageRecord();
     private final QueueEntry entry = new QueueEntry();
 
     MoveApplier(ReplicatedState state) {
@@ -39,6 +46,27 @@ final class MoveApplier {
             replace(queue, record);
         }
         return Verdict.DONE;
+    }
+
+    /**
+     * The same for a message that waits for the end of its transaction or branch, and keeps its place in the order there. The
+     * end may have come before this record: then it is in its queue, and moved from there, or dropped.
+     */
+    Verdict applyStaged(RecordView record) {
+        ByteBuffer bytes = record.buffer();
+        stagedMove.wrap(bytes, record.payloadOffset());
+        List<StagedMessage> messages = stagedMove.branch() != 0
+                ? state.branches().messages(stagedMove.branch())
+                : state.transactions().messages(work(record));
+        if (stagedMove.index() < messages.size()) {
+            messages.get(stagedMove.index()).move(stagedMove.oldPosition(), record.position());
+        }
+        return Verdict.DONE;
+    }
+
+    private TransactionId work(RecordView record) {
+        int length = record.payloadLength() - StagedMoveRecord.HEADER_BYTES;
+        return staged.wrap(record.buffer(), stagedMove.stagedOffset(), length).id();
     }
 
     /** It would live again if it stood above the unclean start. */

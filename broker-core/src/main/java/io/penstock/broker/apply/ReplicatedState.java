@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * <p>Encoding is deterministic: the same log gives the same bytes. Owner: the log thread.
  */
 public final class ReplicatedState {
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private final Destinations destinations;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -61,7 +61,7 @@ public final class ReplicatedState {
     }
 
     /** The lowest log position of a message that waits for the end of its transaction; the log's end of all if none does. */
-    public long lowestStaged() {
+    private long lowestStaged() {
         long[] lowest = {Long.MAX_VALUE};
         Consumer<StagedMessage> take = message -> lowest[0] = Math.min(lowest[0], message.entry().position);
         transactions.forEachStaged(take);

@@ -20,32 +20,51 @@ public final class StoredMessage {
             case MESSAGE -> MessageRecord.HEADER_BYTES;
             case TX_MESSAGE -> TRANSACTION_ID_BYTES + MessageRecord.HEADER_BYTES;
             case MOVE -> MoveRecord.HEADER_BYTES;
+            case STAGED_MOVE -> StagedMoveRecord.HEADER_BYTES + TRANSACTION_ID_BYTES + MessageRecord.HEADER_BYTES;
             case TRANSFER -> TransferRecord.HEADER_BYTES + MessageRecord.HEADER_BYTES;
-            default ->
-                throw new IllegalStateException(
-                        "the record at " + record.position() + " holds no message but " + record.kind());
+            default -> throw noMessage(record);
         };
         return record.buffer().slice(record.payloadOffset() + before, record.payloadLength() - before);
+    }
+
+    /** A slice with all that a record says of a staged message, wherever it was copied to: the payload of its TX_MESSAGE. */
+    public static ByteBuffer staged(RecordView record) {
+        int before = switch (record.kind()) {
+            case TX_MESSAGE -> 0;
+            case STAGED_MOVE -> StagedMoveRecord.HEADER_BYTES;
+            default -> throw noMessage(record);
+        };
+        return record.buffer().slice(record.payloadOffset() + before, record.payloadLength() - before);
+    }
+
+    private static IllegalStateException noMessage(RecordView record) {
+        return new IllegalStateException(
+                "the record at " + record.position() + " holds no such message but " + record.kind());
     }
 
     /** Where the delayed message inside a record goes when it is due. */
     public static Addressee addressee(RecordView record) {
         return switch (record.kind()) {
-            case MESSAGE -> addressee(record, 0);
-            case TX_MESSAGE -> addressee(record, TRANSACTION_ID_BYTES);
-            case TRANSFER -> addressee(record, TransferRecord.HEADER_BYTES);
+            case MESSAGE -> addressee(record, 0, record.position());
+            case TX_MESSAGE -> addressee(record, TRANSACTION_ID_BYTES, record.position());
+            case TRANSFER -> addressee(record, TransferRecord.HEADER_BYTES, record.position());
+            case STAGED_MOVE ->
+                addressee(
+                        record,
+                        StagedMoveRecord.HEADER_BYTES + TRANSACTION_ID_BYTES,
+                        new StagedMoveRecord()
+                                .wrap(record.buffer(), record.payloadOffset())
+                                .sentPosition());
             case MOVE ->
                 new MoveRecord().wrap(record.buffer(), record.payloadOffset()).target();
-            default ->
-                throw new IllegalStateException(
-                        "the record at " + record.position() + " holds no message but " + record.kind());
+            default -> throw noMessage(record);
         };
     }
 
-    private static Addressee addressee(RecordView record, int before) {
+    private static Addressee addressee(RecordView record, int before, long sentPosition) {
         MessageRecord message = new MessageRecord()
                 .wrap(record.buffer(), record.payloadOffset() + before, record.payloadLength() - before);
-        return new Addressee(message.destinationId(), message.queueId(), message.expiryAt(), record.position());
+        return new Addressee(message.destinationId(), message.queueId(), message.expiryAt(), sentPosition);
     }
 
     /** Whether an entry's flags say that the message does not outlive a crash. */

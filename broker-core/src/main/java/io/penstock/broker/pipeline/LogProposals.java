@@ -4,6 +4,7 @@ import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.destination.DestinationDeleteRecord;
 import io.penstock.broker.destination.Destinations;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StagedMoveRecord;
 import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.proposer.Transfer;
@@ -72,7 +73,12 @@ public final class LogProposals implements Proposals {
     /** Need not be forced by itself: the log is forced before its head is freed. */
     @Override
     public void move(MoveRecord.Header header, ByteBuffer message, Runnable done) {
-        queue.add(new Move(header, message, done));
+        queue.add(new Move(RecordKind.MOVE, out -> MoveRecord.writeHeader(out, header), message, done));
+    }
+
+    @Override
+    public void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done) {
+        queue.add(new Move(RecordKind.STAGED_MOVE, out -> StagedMoveRecord.writeHeader(out, header), staged, done));
     }
 
     @Override
@@ -162,7 +168,8 @@ public final class LogProposals implements Proposals {
         }
     }
 
-    private record Move(MoveRecord.Header header, ByteBuffer message, Runnable done) implements Command {
+    private record Move(RecordKind kind, Consumer<OutBuffer> header, ByteBuffer message, Runnable done)
+            implements Command {
         @Override
         public Promise promise() {
             return Promise.ORDERED;
@@ -181,15 +188,15 @@ public final class LogProposals implements Proposals {
 
         @Override
         public int weight() {
-            return MoveRecord.HEADER_BYTES + message.remaining();
+            return WEIGHT_BYTES + message.remaining();
         }
 
         @Override
         public void append(RecordSink log) {
             OutBuffer payload = log.payload();
-            MoveRecord.writeHeader(payload, header);
+            header.accept(payload);
             payload.putRaw(message.duplicate());
-            log.write(RecordKind.MOVE);
+            log.write(kind);
         }
 
         @Override

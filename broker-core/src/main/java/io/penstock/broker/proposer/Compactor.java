@@ -8,6 +8,8 @@ import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Survey.Findings;
 import io.penstock.broker.store.CommitLog;
 import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.transaction.Branches;
+import io.penstock.broker.transaction.Transactions;
 import io.penstock.protocol.agent.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ import java.util.function.LongSupplier;
  * and never more for a target than half of what the reserve holds. The move of a message that is settled meanwhile is
  * ignored by apply.
  *
+ * <p>Messages that wait for the end of their transaction or XA branch are live too. They go first in a round ({@link StagedMoves}): what is
+ * committed before its move is found in its queue, by the same round or the next.
+ *
  * <p>Owner: the log thread. A crash forgets where it was; what is below the head's next place is counted again.
  */
 public final class Compactor {
@@ -52,36 +57,39 @@ public final class Compactor {
     private final Proposals proposals;
     private final Surveys surveys;
     private final Clock clock;
+    private final MoveProgress progress = new MoveProgress();
+    private final StagedMoves staged;
     private State state = State.RESTING;
     private SurveyRound round;
     private CompactionPlan plan;
-    private long unmovableAt = Long.MAX_VALUE;
-    private boolean movedInRound;
-    private int movesUnderWay;
-    private long movedBytes;
     private long restsUntil;
     private long fruitlessEnd = -1;
 
-    /**
-     * The replicated state that says what is live.
-     *
-     * @param lowestStaged the lowest position of a message that waits for the end of its transaction
-     */
-    public record Live(Destinations destinations, LongSupplier lowestStaged, LongSupplier nonPersistentDeadBelow) {}
+    /** The replicated state that says what is live. */
+    public record Live(
+            Destinations destinations,
+            Transactions transactions,
+            Branches branches,
+            LongSupplier nonPersistentDeadBelow) {}
 
-    public Compactor(CommitLog log, Retention retention, Live live, Proposals proposals, Surveys surveys, Clock clock) {
+    /** Where the reader's thread is asked. */
+    public record Questions(Surveys messages, StagedReads staged) {}
+
+    public Compactor(
+            CommitLog log, Retention retention, Live live, Proposals proposals, Questions questions, Clock clock) {
         this.log = log;
         this.retention = retention;
         this.live = live;
         this.proposals = proposals;
-        this.surveys = surveys;
+        this.surveys = questions.messages();
+        this.staged = new StagedMoves(live.transactions(), live.branches(), questions.staged(), proposals, progress);
         this.clock = clock;
         this.restsUntil = clock.nanos() + REST_NANOS;
     }
 
     /** Bytes moved since the start. */
     public long movedBytes() {
-        return movedBytes;
+        return progress.bytes();
     }
 
     /** One bounded turn; answers how much was done. */
@@ -102,15 +110,16 @@ public final class Compactor {
         if (clock.nanos() - restsUntil < 0 || !isWorthwhile()) {
             return 0;
         }
-        long movable = live.lowestStaged().getAsLong();
         List<Long> targets = retention.kept().stream()
-                .filter(position -> position >= log.head() + log.segmentBytes() && position <= movable)
+                .filter(position -> position >= log.head() + log.segmentBytes())
                 .toList();
         if (targets.isEmpty()) {
             return 0;
         }
         plan = new CompactionPlan(targets);
-        unmovableAt = Long.MAX_VALUE;
+        progress.beginTarget();
+        // First, so that one that is committed meanwhile is counted twice, and never missed.
+        staged.forEach(message -> plan.add(message.entry().position, message.entry().size));
         round = new SurveyRound(surveys, live.destinations(), new Counting(), Surveys.UNDER_WAY_LIMIT);
         enter(State.COUNTING, 0);
         return 1;
@@ -148,24 +157,28 @@ public final class Compactor {
     }
 
     private void beginToMove() {
-        movedInRound = false;
+        progress.beginRound();
+        staged.begin(plan.target());
         round = new SurveyRound(surveys, live.destinations(), new Moving(), 1);
         enter(State.MOVING, 0);
     }
 
     private int move() {
-        if (movesUnderWay > 0) {
+        if (progress.isUnderWay()) {
             return 0;
         }
+        if (!staged.isOver()) {
+            return staged.turn();
+        }
         int done = round.takeFindings();
-        if (movesUnderWay > 0 || !round.isOver()) {
+        if (progress.isUnderWay() || !round.isOver()) {
             return done;
         }
-        boolean goesOn = movedInRound && unmovableAt == Long.MAX_VALUE && plan.target() > log.head();
+        boolean goesOn = progress.hasMovedInRound() && !progress.isStuck() && plan.target() > log.head();
         if (goesOn) {
             beginToMove();
         } else {
-            fruitlessEnd = unmovableAt == Long.MAX_VALUE ? -1 : log.appended();
+            fruitlessEnd = progress.isStuck() ? log.appended() : -1;
             enter(State.RESTING, REST_NANOS);
         }
         return done + 1;
@@ -220,14 +233,12 @@ public final class Compactor {
 
         @Override
         public void found(Findings findings) {
-            unmovableAt = Math.min(unmovableAt, findings.damagedAt());
+            progress.damaged(findings.damagedAt());
             for (int i = 0; i < findings.entries().length; i++) {
                 QueueEntry entry = findings.entries()[i];
                 if (findings.messages()[i] != null && !isDead(entry)) {
                     Addressee target = findings.targets()[i];
-                    movesUnderWay++;
-                    movedInRound = true;
-                    movedBytes += entry.size;
+                    progress.begun(entry.size);
                     MoveRecord.Header header = new MoveRecord.Header(
                             findings.survey().queue().destination().id(),
                             findings.survey().queue().id(),
@@ -236,7 +247,7 @@ public final class Compactor {
                             entry.expiry,
                             entry.flags,
                             target == null ? Addressee.NOBODY : target);
-                    proposals.move(header, findings.messages()[i], () -> movesUnderWay--);
+                    proposals.move(header, findings.messages()[i], progress::over);
                 }
             }
         }

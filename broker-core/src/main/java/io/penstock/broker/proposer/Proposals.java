@@ -1,6 +1,7 @@
 package io.penstock.broker.proposer;
 
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StagedMoveRecord;
 import io.penstock.broker.schedule.DueRecord;
 import io.penstock.protocol.wire.BranchId;
 import io.penstock.protocol.wire.TagRange;
@@ -43,6 +44,13 @@ public interface Proposals {
      * @param done run once: it is applied, or the log had no room for it
      */
     void move(MoveRecord.Header header, ByteBuffer message, Runnable done);
+
+    /**
+     * The same for a message that waits for the end of its transaction or branch.
+     *
+     * @param staged the payload of its TX_MESSAGE, which nobody changes any more
+     */
+    void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done);
 
     /**
      * A message goes elsewhere.

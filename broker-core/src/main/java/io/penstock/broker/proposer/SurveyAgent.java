@@ -28,13 +28,16 @@ public final class SurveyAgent implements Agent {
     static final int MESSAGES_LIMIT_BYTES = 256 * 1024;
 
     private final List<Surveys> askers;
+    private final StagedReads staged;
     private final RecordReader records;
     private final BlockReader blocks;
     private final Waiting logWaiting;
 
     /** @param logWaiting how the log thread rests; woken for each answer */
-    public SurveyAgent(List<Surveys> askers, RecordReader records, BlockReader blocks, Waiting logWaiting) {
+    public SurveyAgent(
+            List<Surveys> askers, StagedReads staged, RecordReader records, BlockReader blocks, Waiting logWaiting) {
         this.askers = List.copyOf(askers);
+        this.staged = staged;
         this.records = records;
         this.blocks = blocks;
         this.logWaiting = logWaiting;
@@ -56,8 +59,30 @@ public final class SurveyAgent implements Agent {
                 done++;
             }
         }
+        StagedReads.Question question = staged.questions().poll();
+        if (question != null) {
+            staged.answers().add(read(question));
+            logWaiting.wake();
+            done++;
+        }
         records.release();
         return done;
+    }
+
+    private StagedReads.Answer read(StagedReads.Question question) {
+        long[] positions = question.positions();
+        ByteBuffer[] payloads = new ByteBuffer[positions.length];
+        long damagedAt = Long.MAX_VALUE;
+        for (int i = 0; i < positions.length; i++) {
+            try {
+                RecordView record = records.read(positions[i]);
+                payloads[i] = record == null ? null : copy(StoredMessage.staged(record));
+            } catch (StoreException e) {
+                LOG.error("[log-damaged] a message of an open transaction or branch: {}", e.getMessage());
+                damagedAt = Math.min(damagedAt, positions[i]);
+            }
+        }
+        return new StagedReads.Answer(payloads, damagedAt);
     }
 
     private Survey.Findings look(Survey survey) {
@@ -84,7 +109,7 @@ public final class SurveyAgent implements Agent {
             if (wantsMessage || wantsTarget && isOfDelayed(survey)) {
                 try {
                     RecordView record = records.read(entry.position);
-                    messages[i] = wantsMessage && record != null ? copy(record) : null;
+                    messages[i] = wantsMessage && record != null ? copy(StoredMessage.of(record)) : null;
                     targets[i] = isOfDelayed(survey) && record != null ? StoredMessage.addressee(record) : null;
                     bytes += wantsMessage ? entry.size : 0;
                 } catch (StoreException e) {
@@ -107,8 +132,7 @@ public final class SurveyAgent implements Agent {
         return survey.entries().get(offset, into, blocks) || survey.entries().get(offset, into, blocks);
     }
 
-    private static ByteBuffer copy(RecordView record) {
-        ByteBuffer message = StoredMessage.of(record);
+    private static ByteBuffer copy(ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.get(bytes);
         return ByteBuffer.wrap(bytes);

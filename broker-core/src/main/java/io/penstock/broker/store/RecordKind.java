@@ -65,7 +65,9 @@ public enum RecordKind {
     /** A message that goes from one queue to another: appended there and settled here, in one step. */
     TRANSFER(28),
     /** What a user may do with some names. */
-    RIGHTS(29);
+    RIGHTS(29),
+    /** A staged message copied forward, so that the log's head can be freed. */
+    STAGED_MOVE(30);
 
     /** Numbers are dense from 1 on, so a kind stands at its number minus one; a test holds this. */
     private static final List<RecordKind> BY_NUMBER = List.of(values());

@@ -104,6 +104,21 @@ public final class Branches {
         byNumber.values().forEach(branch -> branch.messages().forEach(consumer));
     }
 
+    /** Hands over every branch with messages of which one stands below a log position. */
+    public void forEachBelow(long position, Consumer<? super StagedBy> consumer) {
+        byNumber.values().forEach(branch -> {
+            if (StagedMessage.isAnyBelow(position, branch.messages())) {
+                consumer.accept(StagedBy.branch(branch.number()));
+            }
+        });
+    }
+
+    /** What the branch of that number sends, in order; empty if it is over; must not be kept. */
+    public List<StagedMessage> messages(long number) {
+        Branch branch = byNumber.get(number);
+        return branch == null ? List.of() : branch.messages();
+    }
+
     // ---- a session's work
 
     /** Applies the beginning of a session's work. */

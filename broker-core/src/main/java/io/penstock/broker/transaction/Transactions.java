@@ -113,6 +113,22 @@ public final class Transactions {
         open.values().forEach(staged -> staged.messages.forEach(consumer));
     }
 
+    /** Hands over every transaction with messages of which one stands below a log position. */
+    public void forEachBelow(long position, Consumer<? super StagedBy> consumer) {
+        open.forEach((key, staged) -> {
+            if (StagedMessage.isAnyBelow(position, staged.messages)) {
+                ClientEpoch origin = new ClientEpoch(key.clientInstance, key.connection, staged.epoch);
+                consumer.accept(StagedBy.work(new TransactionId(origin, key.session, key.transaction)));
+            }
+        });
+    }
+
+    /** What a transaction has staged to send, in order; empty if it is over; must not be kept. */
+    public List<StagedMessage> messages(TransactionId id) {
+        Staged staged = open.get(Key.of(id));
+        return staged == null || staged.epoch != id.origin().epoch() ? List.of() : staged.messages;
+    }
+
     /** Applies a staged message; one of an ended epoch is dropped. */
     public void stage(TransactionId id, StagedMessage message) {
         Staged staged = part(id);

@@ -204,6 +204,41 @@ class TransactionsTest {
         assertThat(positions).containsExactly(100L, 50L);
     }
 
+    /** Where it was staged says who gets it if it is delayed; its size is what room was asked for. */
+    @Test
+    void shouldRememberWhereAMovedMessageWasStaged() {
+        TransactionId id = new TransactionId(epoch(0), 4, 7);
+        stage(0, 7, List.of(message(1, 100), message(2, 50)));
+        StagedMessage moved = transactions.messages(id).get(1);
+        moved.move(60, 1_000);
+        assertThat(moved.entry().position).as("from elsewhere").isEqualTo(50);
+        moved.move(50, 1_000);
+        moved.move(50, 2_000);
+        Transactions copy = new Transactions(producers, epochs);
+        copy.decode(StateFixture.encoded(transactions::encode));
+        StagedMessage read = copy.messages(id).get(1);
+        assertThat(read.entry().position).isEqualTo(1_000);
+        assertThat(read.sentPosition()).isEqualTo(50);
+        assertThat(read.entry().size).isEqualTo(50);
+    }
+
+    @Test
+    void shouldNameThoseWhoseMessagesStandBelowAPosition() {
+        stage(0, 7, List.of(message(1, 100), message(2, 50)));
+        stage(0, 8, List.of(message(1, 70)));
+        List<StagedBy> found = new ArrayList<>();
+        transactions.forEachBelow(50, found::add);
+        assertThat(found).isEmpty();
+        transactions.forEachBelow(70, found::add);
+        TransactionId id = new TransactionId(epoch(0), 4, 7);
+        assertThat(found).containsExactly(StagedBy.work(id));
+        assertThat(transactions.messages(new TransactionId(epoch(1), 4, 7)))
+                .as("of another epoch")
+                .isEmpty();
+        transactions.rollback(id);
+        assertThat(transactions.messages(id)).isEmpty();
+    }
+
     /** Stages messages, and settles if there are any: a part for each message, and one for the settles. */
     private void stage(int epoch, long transaction, List<StagedMessage> messages, TagRange... settles) {
         TransactionId id = new TransactionId(epoch(epoch), 4, transaction);
