@@ -67,7 +67,8 @@ class PenstockContext extends ContextMessages {
         return JmsErrors.coded(IllegalStateException::new, ErrorCode.OBJECT_CLOSED, "The context is closed");
     }
 
-    private synchronized void needOpen() {
+    /** @throws jakarta.jms.IllegalStateRuntimeException if the context is closed */
+    final synchronized void needOpen() {
         if (closed) {
             throw JmsErrors.unchecked(closedAlready());
         }

@@ -21,6 +21,7 @@ final class PenstockXAContext extends PenstockContext implements XAJMSContext {
 
     @Override
     public JMSContext getContext() {
+        needOpen();
         return this;
     }
 

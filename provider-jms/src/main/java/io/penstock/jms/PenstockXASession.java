@@ -2,6 +2,7 @@ package io.penstock.jms;
 
 import io.penstock.jms.transact.BranchResource;
 import io.penstock.jms.transact.SessionBranches;
+import jakarta.jms.JMSException;
 import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import jakarta.jms.TopicSession;
@@ -31,22 +32,26 @@ public final class PenstockXASession extends PenstockSession implements XAQueueS
     }
 
     @Override
-    public Session getSession() {
+    public Session getSession() throws JMSException {
+        needOpen();
         return this;
     }
 
     /** The same session, as one that refuses what concerns topics alone. */
     @Override
-    public QueueSession getQueueSession() {
+    public QueueSession getQueueSession() throws JMSException {
+        needOpen();
         return new PenstockQueueSession(connection, engine());
     }
 
     /** The same session, as one that refuses what concerns queues alone. */
     @Override
-    public TopicSession getTopicSession() {
+    public TopicSession getTopicSession() throws JMSException {
+        needOpen();
         return new PenstockTopicSession(connection, engine());
     }
 
+    /** Also of a closed session, whose branches are still to be ended. */
     @Override
     public XAResource getXAResource() {
         return resource;

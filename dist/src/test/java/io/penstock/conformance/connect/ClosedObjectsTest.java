@@ -1,5 +1,6 @@
 package io.penstock.conformance.connect;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.conformance.Completed;
@@ -17,6 +18,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.QueueReceiver;
 import jakarta.jms.QueueSender;
 import jakarta.jms.QueueSession;
@@ -25,8 +27,12 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
+import java.lang.reflect.Method;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Everything that can be called on a closed object, whether it was closed itself or with what it belongs to. */
@@ -37,6 +43,8 @@ class ClosedObjectsTest extends ConformanceCase {
     private Session session;
     private MessageProducer producer;
     private MessageConsumer consumer;
+    private QueueBrowser browser;
+    private Enumeration<?> looking;
     private Queue queue;
     private Topic topic;
     private Message message;
@@ -50,10 +58,24 @@ class ClosedObjectsTest extends ConformanceCase {
         message = session.createTextMessage("message");
         producer = session.createProducer(queue);
         consumer = session.createConsumer(queue);
+        browser = session.createBrowser(queue);
+        looking = browser.getEnumeration();
     }
 
     private void assertAll(Class<? extends Exception> type) {
         calls.forEach((name, call) -> assertThatThrownBy(call).as(name).isInstanceOf(type));
+    }
+
+    /** Asserts that no method of the interface was forgotten here but close, and run, which has nothing to do. */
+    private void assertComplete(Class<?> type) {
+        Set<String> called = calls.keySet().stream()
+                .map(name -> name.replaceAll("^.*\\.|\\(.*", ""))
+                .collect(Collectors.toSet());
+        for (Method method : type.getMethods()) {
+            if (!Set.of("close", "run").contains(method.getName())) {
+                assertThat(called).as("methods of %s", type).contains(method.getName());
+            }
+        }
     }
 
     private void addConnectionCalls() {
@@ -67,6 +89,17 @@ class ClosedObjectsTest extends ConformanceCase {
         calls.put("createSession()", connection::createSession);
         calls.put("createSession(int)", () -> connection.createSession(Session.AUTO_ACKNOWLEDGE));
         calls.put("createSession(boolean, int)", () -> connection.createSession(true, 0));
+        calls.put("createConnectionConsumer", () -> connection.createConnectionConsumer(queue, null, () -> null, 1));
+        calls.put(
+                "createSharedConnectionConsumer",
+                () -> connection.createSharedConnectionConsumer(topic, "name", null, () -> null, 1));
+        calls.put(
+                "createDurableConnectionConsumer",
+                () -> connection.createDurableConnectionConsumer(topic, "name", null, () -> null, 1));
+        calls.put(
+                "createSharedDurableConnectionConsumer",
+                () -> connection.createSharedDurableConnectionConsumer(topic, "name", null, () -> null, 1));
+        assertComplete(Connection.class);
     }
 
     private void addSessionCalls() {
@@ -84,6 +117,7 @@ class ClosedObjectsTest extends ConformanceCase {
         calls.put("rollback", session::rollback);
         calls.put("recover", session::recover);
         calls.put("getMessageListener", session::getMessageListener);
+        calls.put("setMessageListener", () -> session.setMessageListener(received -> {}));
         calls.put("createProducer", () -> session.createProducer(queue));
         calls.put("createConsumer", () -> session.createConsumer(queue));
         calls.put("createConsumer(selector)", () -> session.createConsumer(queue, "a = 1"));
@@ -99,6 +133,7 @@ class ClosedObjectsTest extends ConformanceCase {
         calls.put("createTemporaryQueue", session::createTemporaryQueue);
         calls.put("createTemporaryTopic", session::createTemporaryTopic);
         calls.put("unsubscribe", () -> session.unsubscribe("name"));
+        assertComplete(Session.class);
     }
 
     private void addProducerCalls() {
@@ -120,6 +155,7 @@ class ClosedObjectsTest extends ConformanceCase {
         calls.put("send(destination)", () -> producer.send(queue, message));
         calls.put("send(destination, options)", () -> producer.send(queue, message, 1, 4, 0));
         calls.put("send(listener)", () -> producer.send(message, new Completed()));
+        assertComplete(MessageProducer.class);
     }
 
     private void addConsumerCalls() {
@@ -129,6 +165,20 @@ class ClosedObjectsTest extends ConformanceCase {
         calls.put("getMessageSelector", consumer::getMessageSelector);
         calls.put("getMessageListener", consumer::getMessageListener);
         calls.put("setMessageListener", () -> consumer.setMessageListener(received -> {}));
+        assertComplete(MessageConsumer.class);
+    }
+
+    private void addBrowserCalls() {
+        calls.put("getQueue", browser::getQueue);
+        calls.put("getMessageSelector", browser::getMessageSelector);
+        calls.put("getEnumeration", browser::getEnumeration);
+        assertComplete(QueueBrowser.class);
+    }
+
+    /** An enumeration can throw no checked exception. */
+    private void assertLookingEnds() {
+        assertThatThrownBy(looking::hasMoreElements).isInstanceOf(IllegalStateRuntimeException.class);
+        assertThatThrownBy(looking::nextElement).isInstanceOf(IllegalStateRuntimeException.class);
     }
 
     @Says("6.1.8 After its close every method of a connection, and of all that it made, is an IllegalStateException.")
@@ -144,10 +194,14 @@ class ClosedObjectsTest extends ConformanceCase {
         addProducerCalls();
         addConsumerCalls();
         assertAll(IllegalStateException.class);
+        calls.clear();
+        addBrowserCalls();
+        assertAll(IllegalStateException.class);
+        assertLookingEnds();
     }
 
     @Says(
-            "6.2.15 After its close every method of a session, and of its producers and consumers, is an IllegalStateException.")
+            "6.2.15 After its close every method of a session, and of its producers, consumers and browsers, is an IllegalStateException.")
     void shouldRefuseEverythingOfAClosedSession() throws JMSException {
         open();
         session.close();
@@ -157,6 +211,10 @@ class ClosedObjectsTest extends ConformanceCase {
         addProducerCalls();
         addConsumerCalls();
         assertAll(IllegalStateException.class);
+        calls.clear();
+        addBrowserCalls();
+        assertAll(IllegalStateException.class);
+        assertLookingEnds();
     }
 
     @Says("8.8 API MessageConsumer: after its close every method of a consumer is an IllegalStateException.")
@@ -175,6 +233,21 @@ class ClosedObjectsTest extends ConformanceCase {
         addProducerCalls();
         assertAll(IllegalStateException.class);
         assertEmpty(consumer);
+    }
+
+    @Says("4.1.6 API QueueBrowser: after its close every method of a browser, and of what it enumerates, is refused.")
+    void shouldRefuseEverythingOfAClosedBrowser() throws JMSException {
+        open();
+        producer.send(message);
+        looking = browser.getEnumeration();
+        assertThat(looking.hasMoreElements()).isTrue();
+        browser.close();
+        browser.close();
+        addBrowserCalls();
+        assertAll(IllegalStateException.class);
+        assertLookingEnds();
+        assertThat(session.createBrowser(queue).getEnumeration().hasMoreElements())
+                .isTrue();
     }
 
     @Says("6.1.8 The same holds for the objects of the domain-specific API.")
@@ -217,6 +290,8 @@ class ClosedObjectsTest extends ConformanceCase {
         calls.put("createSharedConsumer", () -> context.createSharedConsumer(topic, "name"));
         calls.put("createSharedDurableConsumer", () -> context.createSharedDurableConsumer(topic, "name"));
         calls.put("createBrowser", () -> context.createBrowser(queue));
+        calls.put("setAutoStart", () -> context.setAutoStart(true));
+        calls.put("getAutoStart", context::getAutoStart);
         calls.put("createMessage", context::createMessage);
         calls.put("createTextMessage", () -> context.createTextMessage("text"));
         calls.put("createBytesMessage", context::createBytesMessage);
@@ -241,12 +316,15 @@ class ClosedObjectsTest extends ConformanceCase {
         calls.put("rollback", context::rollback);
         calls.put("recover", context::recover);
         calls.put("acknowledge", context::acknowledge);
+        assertComplete(JMSContext.class);
         calls.put("consumer.receive", () -> contextConsumer.receive(1));
         calls.put("consumer.receiveNoWait", contextConsumer::receiveNoWait);
         calls.put("consumer.receiveBody", () -> contextConsumer.receiveBody(String.class, 1));
+        calls.put("consumer.receiveBodyNoWait", () -> contextConsumer.receiveBodyNoWait(String.class));
         calls.put("consumer.getMessageSelector", contextConsumer::getMessageSelector);
         calls.put("consumer.getMessageListener", contextConsumer::getMessageListener);
         calls.put("consumer.setMessageListener", () -> contextConsumer.setMessageListener(received -> {}));
+        assertComplete(JMSConsumer.class);
         calls.put("producer.send", () -> contextProducer.send(queue, "late"));
         assertAll(IllegalStateRuntimeException.class);
     }
