@@ -41,6 +41,9 @@ final class HostedBroker {
     private static final Logger LOG = LoggerFactory.getLogger(HostedBroker.class);
     private static final int SEGMENT_BYTES = 16 << 20;
 
+    /** A lease, of which each connection factory in use has one, never logs in; the broker itself limits who does. */
+    private static final int LEASES_MAX = 10_000;
+
     private enum State {
         STARTING,
         RUNNING,
@@ -90,7 +93,7 @@ final class HostedBroker {
                         null,
                         SocketOptions.defaults(),
                         LeaseConnection.LIMITS,
-                        ListenOptions.Admission.defaults()),
+                        new ListenOptions.Admission(LEASES_MAX, LEASES_MAX, LEASES_MAX)),
                 connection -> new LeaseHandler());
     }
 

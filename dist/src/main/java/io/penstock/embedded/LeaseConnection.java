@@ -77,7 +77,7 @@ final class LeaseConnection implements EmbeddedBroker.Lease {
                 return new LeaseConnection(name, transport, connection, asking.ended);
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof PenstockException refused && refused.code() == ErrorCode.INVALID_URI) {
+            if (e.getCause() instanceof PenstockException refused && isFinal(refused.code())) {
                 transport.close();
                 throw refused;
             }
@@ -92,6 +92,11 @@ final class LeaseConnection implements EmbeddedBroker.Lease {
         }
         transport.close();
         return null;
+    }
+
+    /** Whether asking the same host, or the next of that name, would be refused again. */
+    private static boolean isFinal(ErrorCode code) {
+        return code.category() == ErrorCode.Category.FIX_REQUEST || code.category() == ErrorCode.Category.LIMIT;
     }
 
     @Override
@@ -143,8 +148,9 @@ final class LeaseConnection implements EmbeddedBroker.Lease {
             if (frame.header().code() == 0) {
                 granted.complete(true);
             } else {
+                ErrorCode code = ErrorCode.of(frame.header().code());
                 granted.completeExceptionally(new PenstockException(
-                        ErrorCode.INVALID_URI, frame.header().remark()));
+                        code == null ? ErrorCode.INTERNAL : code, frame.header().remark()));
             }
             return Taken.DONE;
         }

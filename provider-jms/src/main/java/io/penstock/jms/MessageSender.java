@@ -111,7 +111,8 @@ final class MessageSender {
      */
     void send(PenstockDestination destination, Message message, Quality quality, CompletionListener listener)
             throws JMSException {
-        PenstockMessage own = ForeignMessage.convert(message);
+        PenstockMessage own =
+                ForeignMessage.convert(message, connection.settings().local().propertyNames());
         int number = connection.destinations().number(destination, Address.Use.SEND);
         String broker = session.link().brokerOfDestination(number);
         session.settlement().needReach(broker);

@@ -373,9 +373,14 @@ public class PenstockConnectionFactory
         return get(given(option) != null ? option : UriOptions.PREFETCH_ALL);
     }
 
+    /** The value, or the default while what was given is none, so that a half-configured bean can be looked at. */
     private <T> T get(UriOption<T> option) {
         String given = given(option);
-        return option.parse(given != null ? given : option.defaultText());
+        try {
+            return option.parse(given != null ? given : option.defaultText());
+        } catch (PenstockException saidByTheConnection) {
+            return option.parse(option.defaultText());
+        }
     }
 
     private String given(UriOption<?> option) {
@@ -383,7 +388,7 @@ public class PenstockConnectionFactory
         return set != null ? set : inUri().get(option.name());
     }
 
-    /** The URI's options; none while the URI is not one, so that a half-configured bean can be looked at. */
+    /** The URI's options; none while the URI is not one. */
     private Map<String, String> inUri() {
         try {
             return PenstockUri.parse(uri).options();

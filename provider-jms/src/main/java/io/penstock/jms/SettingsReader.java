@@ -203,8 +203,10 @@ final class SettingsReader {
                 delay,
                 most,
                 backOff ? value(UriOptions.BACK_OFF_MULTIPLIER) : 1,
-                value(UriOptions.MAX_ATTEMPTS),
-                value(UriOptions.STARTUP_MAX_ATTEMPTS),
+                new ClientOptions.Failover.Attempts(
+                        value(UriOptions.MAX_ATTEMPTS),
+                        value(UriOptions.STARTUP_MAX_ATTEMPTS),
+                        value(UriOptions.WARN_AFTER_ATTEMPTS)),
                 value(UriOptions.RANDOMIZE)
                         ? ClientOptions.Failover.Order.RANDOM
                         : ClientOptions.Failover.Order.AS_GIVEN);

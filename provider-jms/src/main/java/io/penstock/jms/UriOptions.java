@@ -183,6 +183,11 @@ final class UriOptions {
             OptionType.integer(-1, Integer.MAX_VALUE),
             "0",
             "More rounds at the first connect; -1 is without end.");
+    static final UriOption<Integer> WARN_AFTER_ATTEMPTS = new UriOption<>(
+            "failover.warnAfterReconnectAttempts",
+            OptionType.integer(0, Integer.MAX_VALUE),
+            "10",
+            "After how many rounds without a broker the log warns, and again after as many; 0 never warns.");
     static final UriOption<Boolean> RANDOMIZE =
             new UriOption<>("failover.randomize", OptionType.flag(), "false", "Tries the addresses in random order.");
 
@@ -242,6 +247,7 @@ final class UriOptions {
             BACK_OFF_MULTIPLIER,
             MAX_ATTEMPTS,
             STARTUP_MAX_ATTEMPTS,
+            WARN_AFTER_ATTEMPTS,
             RANDOMIZE,
             PERSISTENT,
             STORE,
@@ -264,21 +270,27 @@ final class UriOptions {
 
     /** Names that users of other providers know and that a later version will honour. */
     static final List<String> LATER = List.of(
-            "jms.forceAsyncAcks",
-            "jms.validateSelector",
-            "jms.localMessagePriority",
-            "jms.tracing",
             "jms.prefetchPolicy.queueBrowserPrefetch",
             "jms.redeliveryPolicy.initialDelay",
             "jms.redeliveryPolicy.backOffMultiplier",
             "jms.redeliveryPolicy.maxDelay",
-            "jms.redeliveryPolicy.jitter",
-            "failover.warnAfterReconnectAttempts");
+            "jms.redeliveryPolicy.jitter");
 
     /** Names that users of other providers know and that mean nothing here, with what to do instead. */
     static final Map<String, String> NOT_NEEDED = Map.of(
             "jms.awaitClientID",
             "a connection is made at once, and its client id can be set until it is used",
+            "jms.forceAsyncAcks",
+            "AUTO_ACKNOWLEDGE and DUPS_OK_ACKNOWLEDGE never wait for the broker; where acknowledge is called, it says by "
+                    + "returning that the broker knows",
+            "jms.validateSelector",
+            "the broker checks each selector when its consumer is made, which costs no more",
+            "jms.localMessagePriority",
+            "the broker keeps the order of priorities among all that is ready; jms.prefetchPolicy.queuePrefetch=0 leaves "
+                    + "nothing to wait in the client",
+            "jms.tracing",
+            "traceparent and tracestate are properties like others, which instrumentation of Jakarta Messaging sets and "
+                    + "the broker keeps",
             "transport.connectTimeout",
             "jms.connectTimeout limits connecting and logging in together",
             "transport.useEpoll",

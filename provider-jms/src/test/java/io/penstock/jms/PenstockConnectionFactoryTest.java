@@ -147,6 +147,23 @@ class PenstockConnectionFactoryTest {
     }
 
     @Test
+    void shouldLetPoolsLookAtAFactoryThatIsSetWrongly() throws Exception {
+        PenstockConnectionFactory factory = new PenstockConnectionFactory("penstock://a?jms.closeTimeout=soon");
+        factory.setOption("jms.forceAsyncSend", "perhaps");
+        factory.setOption("jms.prefetchPolicy.queuePrefetch", "-4");
+        for (PropertyDescriptor property :
+                Introspector.getBeanInfo(PenstockConnectionFactory.class).getPropertyDescriptors()) {
+            if (property.getReadMethod() != null) {
+                property.getReadMethod().invoke(factory);
+            }
+        }
+        assertThat(factory.getCloseTimeout()).isEqualTo(60_000);
+        assertThat(factory.isForceAsyncSend()).isFalse();
+        assertThat(factory.getQueuePrefetch()).isEqualTo(100);
+        assertThatThrownBy(factory::settings).isInstanceOf(JMSException.class);
+    }
+
+    @Test
     void shouldBeEqualByUriAndOptions() {
         assertThat(configured()).isEqualTo(configured()).hasSameHashCodeAs(configured());
         PenstockConnectionFactory other = configured();

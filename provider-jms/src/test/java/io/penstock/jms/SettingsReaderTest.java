@@ -83,6 +83,7 @@ class SettingsReaderTest {
                 "penstock://a?failover.reconnectBackOffMultiplier=1.5",
                 "penstock://a?failover.maxReconnectAttempts=0",
                 "penstock://a?failover.startupMaxReconnectAttempts=-1",
+                "penstock://a?failover.warnAfterReconnectAttempts=0",
                 "penstock://a?failover.randomize=true",
                 "vm://a?persistent=true&store=d",
                 "vm://a?store=d",
@@ -110,12 +111,13 @@ class SettingsReaderTest {
 
     @Test
     void shouldPutEachValueInItsPlace() {
-        ConnectionSettings settings = read("penstocks://a?jms.username=u&jms.password=p&jms.connectTimeout=1"
-                + "&jms.requestTimeout=2&jms.sendTimeout=3&jms.closeTimeout=4&jms.prefetchPolicy.all=5"
-                + "&jms.prefetchPolicy.topicPrefetch=6&transport.keyStoreLocation=k&transport.keyStorePassword=kp"
-                + "&transport.keyAlias=ka&transport.trustStoreLocation=t&transport.trustStorePassword=tp"
-                + "&failover.initialReconnectDelay=7&failover.reconnectDelay=8&failover.maxReconnectDelay=9"
-                + "&failover.maxReconnectAttempts=10&failover.startupMaxReconnectAttempts=11");
+        ConnectionSettings settings = read(
+                "penstocks://a?jms.username=u&jms.password=p&jms.connectTimeout=1"
+                        + "&jms.requestTimeout=2&jms.sendTimeout=3&jms.closeTimeout=4&jms.prefetchPolicy.all=5"
+                        + "&jms.prefetchPolicy.topicPrefetch=6&transport.keyStoreLocation=k&transport.keyStorePassword=kp"
+                        + "&transport.keyAlias=ka&transport.trustStoreLocation=t&transport.trustStorePassword=tp"
+                        + "&failover.initialReconnectDelay=7&failover.reconnectDelay=8&failover.maxReconnectDelay=9"
+                        + "&failover.maxReconnectAttempts=10&failover.startupMaxReconnectAttempts=11&failover.warnAfterReconnectAttempts=12");
         assertThat(settings.client().login()).isEqualTo(new ClientOptions.Login("u", "p"));
         assertThat(settings.client().timeOuts()).isEqualTo(new ClientOptions.TimeOuts(1, 2, 3, 4));
         assertThat(settings.prefetch()).isEqualTo(new ConnectionSettings.Prefetch(5, 6, 5));
@@ -124,7 +126,13 @@ class SettingsReaderTest {
         assertThat(settings.client().wire().tls().trust())
                 .isEqualTo(new ClientTls.Trust.Store(new ClientTls.KeyStoreFile(Path.of("t"), "tp", null)));
         assertThat(settings.client().failover())
-                .isEqualTo(new ClientOptions.Failover(7, 8, 9, 2, 10, 11, ClientOptions.Failover.Order.AS_GIVEN));
+                .isEqualTo(new ClientOptions.Failover(
+                        7,
+                        8,
+                        9,
+                        2,
+                        new ClientOptions.Failover.Attempts(10, 11, 12),
+                        ClientOptions.Failover.Order.AS_GIVEN));
     }
 
     @Test
@@ -153,7 +161,7 @@ class SettingsReaderTest {
             penstock://a?zzzzzzzzzzzzzz=1           | There is no option zzzzzzzzzzzzzz; docs/uri-options.md lists them all
             penstock://a?failover.maxReconectAttempts=1 | did you mean failover.maxReconnectAttempts?
             penstock://a?transport.tcpnodelay=true  | did you mean transport.tcpNoDelay?
-            penstock://a?jms.tracing=x              | Option jms.tracing is not available in this version
+            penstock://a?jms.tracing=x              | Option jms.tracing has no meaning here: traceparent and tracestate
             penstock://a?jms.awaitClientID=true     | Option jms.awaitClientID has no meaning here: a connection is made at once
             penstock://a?transport.connectTimeout=1 | has no meaning here: jms.connectTimeout limits
             penstock://a?transport.useEpoll=true    | has no meaning here: the sockets are the JDK's

@@ -57,6 +57,7 @@ class XaSessionTest extends LinkTestCase {
 
     private static void refused(int code, ThrowingCallable call) {
         assertThatThrownBy(call)
+                .hasMessageStartingWith("PENSTOCK-")
                 .isInstanceOfSatisfying(
                         XAException.class,
                         failure -> assertThat(failure.errorCode)

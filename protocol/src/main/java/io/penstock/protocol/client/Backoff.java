@@ -9,7 +9,8 @@ final class Backoff {
 
     Backoff(ClientOptions.Failover options) {
         this.options = options;
-        this.maxAttempts = options.startupMaxReconnectAttempts() == 0 ? 1 : options.startupMaxReconnectAttempts();
+        this.maxAttempts =
+                options.attempts().startup() == 0 ? 1 : options.attempts().startup();
         this.nextDelayMs = options.reconnectDelayMs();
     }
 
@@ -17,7 +18,7 @@ final class Backoff {
     void startReconnecting() {
         attempts = 0;
         nextDelayMs = options.reconnectDelayMs();
-        maxAttempts = options.maxReconnectAttempts();
+        maxAttempts = options.attempts().reconnect();
     }
 
     /** True if another round is allowed; counts it. */
@@ -31,6 +32,12 @@ final class Backoff {
 
     int attempts() {
         return attempts;
+    }
+
+    /** Whether so many rounds were taken that the log should warn, if the last one found nothing. */
+    boolean isWarningDue() {
+        int each = options.attempts().warnAfter();
+        return each > 0 && attempts > 0 && attempts % each == 0;
     }
 
     /** The wait before the round that was taken last. */

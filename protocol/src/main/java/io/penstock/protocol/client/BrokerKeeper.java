@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps a client at a broker: the life described by {@link ClientState}, and the requests that outlive a broker.
@@ -216,6 +217,7 @@ final class BrokerKeeper implements BrokerEvents {
                 why.code().category() == ErrorCode.Category.SECURITY || why.code() == ErrorCode.PROTOCOL_LEVEL;
         boolean again = false;
         boolean atStart;
+        boolean warn;
         int attempts;
         long delayMs = 0;
         lock.lock();
@@ -228,6 +230,7 @@ final class BrokerKeeper implements BrokerEvents {
                 change(ClientState.RECONNECTING, why.getMessage());
             }
             attempts = backoff.attempts();
+            warn = backoff.isWarningDue();
             if (!hopeless && backoff.takeAttempt()) {
                 again = true;
                 delayMs = backoff.delayMs();
@@ -236,7 +239,8 @@ final class BrokerKeeper implements BrokerEvents {
             lock.unlock();
         }
         if (again) {
-            LOG.info("[client-look] no broker in round {}, next in {} ms: {}", attempts, delayMs, why.getMessage());
+            LOG.atLevel(warn ? Level.WARN : Level.INFO)
+                    .log("[client-look] no broker in round {}, next in {} ms: {}", attempts, delayMs, why.getMessage());
             scheduler.after(delayMs, this::look);
         } else if (hopeless || atStart) {
             end(ClientState.LOST, why);

@@ -87,14 +87,13 @@ public record ClientOptions(Login login, TimeOuts timeOuts, Wire wire, Failover 
     }
 
     /**
-     * How a lost broker is found again. Delays in milliseconds; attempts of −1 are without end.
+     * How a lost broker is found again. Delays in milliseconds.
      *
      * @param initialReconnectDelayMs before the first attempt after a loss
      * @param reconnectDelayMs before the second
      * @param maxReconnectDelayMs the most between two attempts
      * @param backOffMultiplier what each further delay is multiplied by; 1 = no back-off
-     * @param maxReconnectAttempts rounds over all addresses after a loss
-     * @param startupMaxReconnectAttempts rounds at the first connect; 0 = one round, no repeat
+     * @param attempts how often it is tried
      * @param order in which order addresses are tried
      */
     public record Failover(
@@ -102,8 +101,7 @@ public record ClientOptions(Login login, TimeOuts timeOuts, Wire wire, Failover 
             int reconnectDelayMs,
             int maxReconnectDelayMs,
             double backOffMultiplier,
-            int maxReconnectAttempts,
-            int startupMaxReconnectAttempts,
+            Attempts attempts,
             Order order) {
         public Failover {
             if (initialReconnectDelayMs < 0 || reconnectDelayMs < 0 || maxReconnectDelayMs < reconnectDelayMs) {
@@ -114,14 +112,34 @@ public record ClientOptions(Login login, TimeOuts timeOuts, Wire wire, Failover 
                 throw new IllegalArgumentException(
                         "reconnectBackOffMultiplier must be at least 1: " + backOffMultiplier);
             }
-            if (maxReconnectAttempts < -1 || startupMaxReconnectAttempts < -1) {
-                throw new IllegalArgumentException("attempts are -1 (without end), 0 or more");
-            }
         }
 
         /** At once, then 10 ms × 2 up to 30 s, without end; one round at the first connect. */
         public static Failover defaults() {
-            return new Failover(0, 10, 30_000, 2, -1, 0, Order.AS_GIVEN);
+            return new Failover(0, 10, 30_000, 2, Attempts.defaults(), Order.AS_GIVEN);
+        }
+
+        /**
+         * How often a broker is looked for, in rounds over all addresses; −1 is without end.
+         *
+         * @param reconnect after a loss
+         * @param startup at the first connect; 0 = one round, no repeat
+         * @param warnAfter after how many without a broker the log warns, and again after as many; 0 = never
+         */
+        public record Attempts(int reconnect, int startup, int warnAfter) {
+            public Attempts {
+                if (reconnect < -1 || startup < -1) {
+                    throw new IllegalArgumentException("attempts are -1 (without end), 0 or more");
+                }
+                if (warnAfter < 0) {
+                    throw new IllegalArgumentException("warnAfter is 0 (never) or more: " + warnAfter);
+                }
+            }
+
+            /** Without end after a loss, once at the first connect, and a warning after each tenth. */
+            public static Attempts defaults() {
+                return new Attempts(-1, 0, 10);
+            }
         }
 
         /** In which order addresses are tried. */

@@ -367,7 +367,8 @@ class ReconnectTest extends ClientFixture {
 
     @Test
     void shouldGiveUpAfterTheAttemptsAllowed() throws Exception {
-        failover = new ClientOptions.Failover(0, 1, 5, 2, 4, 0, ClientOptions.Failover.Order.RANDOM);
+        failover = new ClientOptions.Failover(
+                0, 1, 5, 2, new ClientOptions.Failover.Attempts(4, 0, 0), ClientOptions.Failover.Order.RANDOM);
         BrokerClient client = connect();
         var sent = client.produce(message(1, 1, 1));
         broker.expect(Commands.PRODUCE);
@@ -382,7 +383,8 @@ class ReconnectTest extends ClientFixture {
     @Test
     void shouldKeepTryingAtTheStartIfTold() throws Exception {
         broker.stop();
-        failover = new ClientOptions.Failover(0, 1, 5, 2, 0, -1, ClientOptions.Failover.Order.AS_GIVEN);
+        failover = new ClientOptions.Failover(
+                0, 1, 5, 2, new ClientOptions.Failover.Attempts(0, -1, 0), ClientOptions.Failover.Order.AS_GIVEN);
         var connecting = connecting(broker.endpoint());
         broker.restart();
         assertThat(get(connecting).broker().name()).isEqualTo("broker-a");

@@ -170,7 +170,8 @@ class RequestTest extends ClientFixture {
     void shouldPingWhileIdleAndMissTwo() throws Exception {
         broker.heartbeatMs = 100;
         broker.automatic.remove(CommandCode.PING);
-        failover = new ClientOptions.Failover(0, 10, 100, 2, 0, 0, ClientOptions.Failover.Order.AS_GIVEN);
+        failover = new ClientOptions.Failover(
+                0, 10, 100, 2, new ClientOptions.Failover.Attempts(0, 0, 0), ClientOptions.Failover.Order.AS_GIVEN);
         connect();
         broker.expect(Commands.PING).ok();
         broker.expect(Commands.PING);

@@ -111,7 +111,14 @@ final class Conversions {
 
     /** A value that a property may have: a primitive's object, a String or null. */
     static Object property(Object value) throws MessageFormatException {
-        if (value == null
+        if (isSimple(value)) {
+            return value;
+        }
+        throw notAllowed(value, "a property; Boolean, Byte, Short, Integer, Long, Float, Double and String are");
+    }
+
+    private static boolean isSimple(Object value) {
+        return value == null
                 || value instanceof String
                 || value instanceof Boolean
                 || value instanceof Byte
@@ -119,21 +126,18 @@ final class Conversions {
                 || value instanceof Integer
                 || value instanceof Long
                 || value instanceof Float
-                || value instanceof Double) {
-            return value;
-        }
-        throw notAllowed(value, "a property");
+                || value instanceof Double;
     }
 
     /** A value that a map or stream may hold: what a property may, a Character, or a byte array, of which a copy is returned. */
     static Object item(Object value) throws MessageFormatException {
-        if (value instanceof Character) {
-            return value;
-        }
         if (value instanceof byte[] bytes) {
             return bytes.clone();
         }
-        return property(value);
+        if (value instanceof Character || isSimple(value)) {
+            return value;
+        }
+        throw notAllowed(value, "an item of a body; primitive types' objects, String and byte[] are");
     }
 
     private static boolean isText(Object value) {
@@ -152,7 +156,6 @@ final class Conversions {
         return JmsErrors.coded(
                 MessageFormatException::new,
                 ErrorCode.VALUE_CONVERSION,
-                "A value of " + value.getClass().getName() + " is not allowed as " + where
-                        + "; Boolean, Byte, Short, Integer, Long, Float, Double and String are");
+                "A value of " + value.getClass().getName() + " is not allowed as " + where);
     }
 }

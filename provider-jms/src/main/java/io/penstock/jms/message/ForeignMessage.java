@@ -25,9 +25,10 @@ public final class ForeignMessage {
     /**
      * The message itself if it is this provider's, else a copy of its properties, its body and those headers that are the client's to set.
      *
+     * @param names which property names the connection takes
      * @throws MessageFormatException if the message is null or cannot be read
      */
-    public static PenstockMessage convert(Message message) throws JMSException {
+    public static PenstockMessage convert(Message message, PropertyNameRule names) throws JMSException {
         if (message instanceof PenstockMessage own) {
             return own;
         }
@@ -37,6 +38,7 @@ public final class ForeignMessage {
         }
         try {
             PenstockMessage copy = withBody(message);
+            copy.propertyNames(names);
             copyHeaders(message, copy);
             copyProperties(message, copy);
             return copy;

@@ -149,8 +149,17 @@ final class MessageProperties {
                 }
                 yield value;
             }
-            case GROUP_SEQUENCE -> value == null ? null : (Object) Conversions.toInt(value);
+            case GROUP_SEQUENCE -> value == null ? null : (Object) sequence(value);
             default -> value;
         };
+    }
+
+    private static int sequence(Object value) throws MessageFormatException {
+        try {
+            return Conversions.toInt(value);
+        } catch (NumberFormatException noNumber) {
+            throw Unreadable.because(
+                    ErrorCode.VALUE_CONVERSION, GROUP_SEQUENCE + " is an int, not '" + value + "'", noNumber);
+        }
     }
 }

@@ -11,9 +11,20 @@ final class XaErrors {
 
     /** A failure that the resource itself finds. */
     static XAException of(int code, String message) {
-        XAException failure = new XAException(message);
+        XAException failure = new XAException(found(code).label() + ": " + message);
         failure.errorCode = code;
         return failure;
+    }
+
+    /** The number under which the errors' page explains what the resource finds. */
+    private static ErrorCode found(int code) {
+        return switch (code) {
+            case XAException.XAER_INVAL -> ErrorCode.INVALID_ARGUMENT;
+            case XAException.XAER_NOTA -> ErrorCode.NO_SUCH_TRANSACTION;
+            case XAException.XAER_DUPID -> ErrorCode.BRANCH_EXISTS;
+            case XAException.XA_RBCOMMFAIL -> ErrorCode.BRANCH_CUT;
+            default -> ErrorCode.BRANCH_STATE;
+        };
     }
 
     /** The XA failure for one of the broker, or of the way there. */

@@ -29,10 +29,25 @@ class ForeignMessageTest {
         }));
     }
 
+    private static PenstockMessage converted(Message message) throws JMSException {
+        return ForeignMessage.convert(message, PropertyNameRule.SELECTABLE);
+    }
+
+    @Test
+    void shouldTakeThePropertyNamesThatTheConnectionTakes() throws JMSException {
+        PenstockMessage original = new PenstockMessage();
+        original.propertyNames(PropertyNameRule.ANY);
+        original.setIntProperty("not a-name", 7);
+        Message message = foreign(Message.class, original);
+        assertThatThrownBy(() -> converted(message)).isInstanceOf(MessageFormatException.class);
+        assertThat(ForeignMessage.convert(message, PropertyNameRule.ANY).getIntProperty("not a-name"))
+                .isEqualTo(7);
+    }
+
     @Test
     void shouldLeaveItsOwnMessagesAlone() throws JMSException {
         PenstockMessage own = new PenstockMessage();
-        assertThat(ForeignMessage.convert(own)).isSameAs(own);
+        assertThat(converted(own)).isSameAs(own);
     }
 
     @Test
@@ -43,7 +58,7 @@ class ForeignMessageTest {
         message.setJMSType("type");
         message.setIntProperty("i", 1);
         message.setStringProperty("s", "t");
-        PenstockMessage copy = ForeignMessage.convert(message);
+        PenstockMessage copy = converted(message);
         assertThat(copy.getClass()).isEqualTo(PenstockMessage.class);
         PenstockMessage received = Received.from(copy);
         assertThat(received.getJMSReplyTo()).isEqualTo(new Received.AQueue("answers"));
@@ -56,7 +71,7 @@ class ForeignMessageTest {
     @Test
     void shouldNotTakeOverAnothersDeliveryCount() throws JMSException {
         Message message = foreign(Message.class, Received.from(new PenstockMessage()));
-        PenstockMessage copy = ForeignMessage.convert(message);
+        PenstockMessage copy = converted(message);
         assertThat(copy.propertyExists("JMSXDeliveryCount")).isFalse();
     }
 
@@ -74,7 +89,7 @@ class ForeignMessageTest {
     void shouldCopyText() throws JMSException {
         TextMessage message = foreign(TextMessage.class, new PenstockTextMessage());
         message.setText("text");
-        assertThat(((TextMessage) ForeignMessage.convert(message)).getText()).isEqualTo("text");
+        assertThat(((TextMessage) converted(message)).getText()).isEqualTo("text");
     }
 
     @Test
@@ -84,7 +99,7 @@ class ForeignMessageTest {
             Arrays.fill(bytes, (byte) 7);
             BytesMessage message = foreign(BytesMessage.class, new PenstockBytesMessage());
             message.writeBytes(bytes);
-            PenstockBytesMessage copy = (PenstockBytesMessage) ForeignMessage.convert(message);
+            PenstockBytesMessage copy = (PenstockBytesMessage) converted(message);
             copy.reset();
             assertThat(copy.getBodyLength()).isEqualTo(length);
         }
@@ -96,7 +111,7 @@ class ForeignMessageTest {
         message.setChar("c", 'x');
         message.setBytes("b", new byte[] {1});
         message.setString("n", null);
-        PenstockMapMessage copy = (PenstockMapMessage) ForeignMessage.convert(message);
+        PenstockMapMessage copy = (PenstockMapMessage) converted(message);
         assertThat(copy.getChar("c")).isEqualTo('x');
         assertThat(copy.getBytes("b")).containsExactly(1);
         assertThat(copy.itemExists("n")).isTrue();
@@ -108,7 +123,7 @@ class ForeignMessageTest {
         for (Object item : Arrays.asList(1, null, "s", new byte[] {1})) {
             message.writeObject(item);
         }
-        PenstockStreamMessage copy = (PenstockStreamMessage) ForeignMessage.convert(message);
+        PenstockStreamMessage copy = (PenstockStreamMessage) converted(message);
         copy.reset();
         for (Object item : Arrays.asList(1, null, "s", new byte[] {1})) {
             assertThat(copy.readObject()).isEqualTo(item);
@@ -119,20 +134,19 @@ class ForeignMessageTest {
     void shouldCopyAnObject() throws JMSException {
         ObjectMessage message = foreign(ObjectMessage.class, new PenstockObjectMessage());
         message.setObject("object");
-        assertThat(((ObjectMessage) ForeignMessage.convert(message)).getObject())
-                .isEqualTo("object");
+        assertThat(((ObjectMessage) converted(message)).getObject()).isEqualTo("object");
     }
 
     @Test
     void shouldSayThatAMessageCannotBeRead() {
-        assertThatThrownBy(() -> ForeignMessage.convert(null)).isInstanceOf(MessageFormatException.class);
+        assertThatThrownBy(() -> converted(null)).isInstanceOf(MessageFormatException.class);
         List<Exception> failures = List.of(new JMSException("broken"), new IllegalArgumentException("broken"));
         for (Exception failure : failures) {
             TextMessage unreadable = TextMessage.class.cast(Proxy.newProxyInstance(
                     TextMessage.class.getClassLoader(), new Class<?>[] {TextMessage.class}, (proxy, method, args) -> {
                         throw failure;
                     }));
-            assertThatThrownBy(() -> ForeignMessage.convert(unreadable))
+            assertThatThrownBy(() -> converted(unreadable))
                     .isInstanceOf(MessageFormatException.class)
                     .hasCause(failure);
         }

@@ -143,6 +143,8 @@ class MessagePropertiesTest {
     void shouldHoldTheGroupsPropertiesToTheirTypes() throws JMSException {
         assertThatThrownBy(() -> message.setIntProperty("JMSXGroupID", 1)).isInstanceOf(MessageFormatException.class);
         assertThatThrownBy(() -> message.setLongProperty("JMSXGroupSeq", 1)).isInstanceOf(MessageFormatException.class);
+        assertThatThrownBy(() -> message.setStringProperty("JMSXGroupSeq", "last"))
+                .isInstanceOf(MessageFormatException.class);
         message.setShortProperty("JMSXGroupSeq", (short) -1);
         assertThat(message.getObjectProperty("JMSXGroupSeq")).isEqualTo(-1);
     }
