@@ -51,7 +51,7 @@ class BrowseLineTest {
     }
 
     private static Browse page(long from) {
-        return new Browse("orders", null, 0, from, MESSAGES, AMPLE);
+        return new Browse("orders", null, 0, from, MESSAGES, AMPLE, 0);
     }
 
     private static List<Integer> opaques(List<Frame> answers) {

@@ -41,7 +41,7 @@ class BrowseTest {
         List<String> texts = new ArrayList<>();
         for (Browse.End end : snapshot.ends()) {
             for (long from = 0; from < end.upTo(); ) {
-                Browse.Page page = ask(new Browse("orders", selector, end.queueId(), from, end.upTo(), bytesMax));
+                Browse.Page page = ask(new Browse("orders", selector, end.queueId(), from, end.upTo(), bytesMax, 0));
                 page.messages().forEach(message -> texts.add(text(message)));
                 assertThat(page.next()).as("it goes on").isGreaterThan(from);
                 from = page.next();
@@ -85,10 +85,17 @@ class BrowseTest {
         broker.run();
         Browse.Page snapshot = ask(Browse.snapshot("orders", null));
         assertThat(browse(snapshot, null, AMPLE)).containsExactlyElementsOf(texts);
-        assertThat(ask(new Browse("orders", null, 0, 0, 2_500, 1)).messages())
+        assertThat(ask(new Browse("orders", null, 0, 0, 2_500, 1, 0)).messages())
                 .as("one message at least")
                 .hasSize(1);
-        assertThat(ask(new Browse("orders", null, 0, 2_500, 2_500, 1)).next()).isEqualTo(2_500);
+        assertThat(ask(new Browse("orders", null, 0, 2_500, 2_500, 1, 0)).next())
+                .isEqualTo(2_500);
+        Browse.Page three = ask(new Browse("orders", null, 0, 7, 2_500, AMPLE, 3));
+        assertThat(three.messages())
+                .extracting(BrowseTest::text)
+                .as("no more than asked for")
+                .containsExactly("m7", "m8", "m9");
+        assertThat(three.next()).isEqualTo(10);
     }
 
     @Test
@@ -117,6 +124,6 @@ class BrowseTest {
         client.topic("news");
         client.refused(ErrorCode.WRONG_DESTINATION_KIND, Browse.LAYOUT, Browse.snapshot("news", null));
         client.refused(ErrorCode.NO_SUCH_DESTINATION, Browse.LAYOUT, Browse.snapshot("nowhere", null));
-        client.refused(ErrorCode.MALFORMED_FRAME, Browse.LAYOUT, new Browse("orders", null, 7, 0, 10, 10));
+        client.refused(ErrorCode.MALFORMED_FRAME, Browse.LAYOUT, new Browse("orders", null, 7, 0, 10, 10, 0));
     }
 }

@@ -129,7 +129,7 @@ class CommandRightsTest {
         each(
                 CommandCode.BROWSE,
                 EnumSet.of(Right.BROWSE),
-                user -> asked(user, Browse.LAYOUT, new Browse("orders", null, 0, 0, -1, 1)));
+                user -> asked(user, Browse.LAYOUT, new Browse("orders", null, 0, 0, -1, 1, 0)));
         each(
                 CommandCode.SUBSCRIBE,
                 consume,

@@ -187,7 +187,7 @@ class DeadLetterCrashTest {
             Browse.Page snapshot = page(reader, Browse.snapshot(place, null));
             long upTo = snapshot.ends().get(0).upTo();
             for (long at = 0; at < upTo; ) {
-                Browse.Page page = page(reader, new Browse(place, null, 0, at, upTo, 100_000));
+                Browse.Page page = page(reader, new Browse(place, null, 0, at, upTo, 100_000, 0));
                 for (Delivered each : page.messages()) {
                     String text = new MessageView().wrap(each.message()).bodyText();
                     assertThat(elsewhere.get(text))

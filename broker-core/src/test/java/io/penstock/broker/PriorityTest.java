@@ -142,7 +142,7 @@ class PriorityTest {
                 client.ok(Browse.LAYOUT, Browse.snapshot("orders", null)).body());
         List<Integer> queues = new ArrayList<>();
         for (Browse.End end : snapshot.ends()) {
-            Browse ask = new Browse("orders", null, end.queueId(), 0, end.upTo(), 1 << 20);
+            Browse ask = new Browse("orders", null, end.queueId(), 0, end.upTo(), 1 << 20, 0);
             Browse.Page page =
                     Browse.Page.LAYOUT.decode(client.ok(Browse.LAYOUT, ask).body());
             page.messages().stream().map(Delivered::queueId).forEach(queues::add);

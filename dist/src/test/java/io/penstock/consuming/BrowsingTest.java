@@ -83,6 +83,51 @@ class BrowsingTest extends OnABroker {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldFetchAsManyAtATimeAsSet(Way way) throws JMSException {
+        var factory = by(way);
+        factory.setQueueBrowserPrefetch(2);
+        Session session = session(connection(factory, null));
+        Queue queue = session.createQueue("orders");
+        MessageProducer producer = session.createProducer(queue);
+        for (int i = 0; i < 5; i++) {
+            send(session, producer, "m" + i, i);
+        }
+        QueueBrowser browser = session.createBrowser(queue);
+        assertThat(texts(browser.getEnumeration())).containsExactly("m0", "m1", "m2", "m3", "m4");
+        Enumeration<?> messages = browser.getEnumeration();
+        assertThat(messages.hasMoreElements()).isTrue();
+        MessageConsumer consumer = session.createConsumer(queue);
+        for (int i = 0; i < 5; i++) {
+            assertThat(text(consumer)).isEqualTo("m" + i);
+        }
+        assertThat(texts(messages))
+                .as("what was fetched before the others were consumed")
+                .containsExactly("m0", "m1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotShowWhatItsSessionHasConsumed(Way way) throws JMSException {
+        Connection connection = connection(by(way), null);
+        for (int mode : new int[] {Session.AUTO_ACKNOWLEDGE, Session.DUPS_OK_ACKNOWLEDGE}) {
+            Session session = connection.createSession(mode);
+            Queue queue = session.createQueue("orders" + mode);
+            MessageProducer producer = session.createProducer(queue);
+            for (int i = 0; i < 10; i++) {
+                send(session, producer, "m" + i, i);
+            }
+            MessageConsumer consumer = session.createConsumer(queue);
+            assertThat(text(consumer)).isEqualTo("m0");
+            assertThat(text(consumer)).isEqualTo("m1");
+            assertThat(texts(session.createBrowser(queue).getEnumeration()))
+                    .as("mode %d", mode)
+                    .hasSize(8)
+                    .doesNotContain("m0", "m1");
+        }
+    }
+
     @Test
     void shouldSayThatItIsClosed() throws JMSException {
         Session session = session(connection(by(Way.TCP), null));

@@ -101,8 +101,9 @@ public record ConnectionSettings(
      * @param queue of a queue
      * @param topic of a non-durable subscription
      * @param durableTopic of a durable subscription
+     * @param browser how many a browser fetches at a time, 1 or more
      */
-    public record Prefetch(int queue, int topic, int durableTopic) {
+    public record Prefetch(int queue, int topic, int durableTopic, int browser) {
         /** The most that any may be. */
         public static final int PREFETCH_MAX = 32_767;
 
@@ -110,6 +111,9 @@ public record ConnectionSettings(
             if (Math.min(queue, Math.min(topic, durableTopic)) < 0
                     || Math.max(queue, Math.max(topic, durableTopic)) > PREFETCH_MAX) {
                 throw new IllegalArgumentException("a prefetch is 0 to " + PREFETCH_MAX);
+            }
+            if (browser < 1 || browser > PREFETCH_MAX) {
+                throw new IllegalArgumentException("a browser fetches 1 to " + PREFETCH_MAX + " at a time");
             }
         }
     }

@@ -342,6 +342,14 @@ public class PenstockConnectionFactory
         set(UriOptions.DURABLE_TOPIC_PREFETCH, messages);
     }
 
+    public final int getQueueBrowserPrefetch() {
+        return get(UriOptions.BROWSER_PREFETCH);
+    }
+
+    public final void setQueueBrowserPrefetch(int messages) {
+        set(UriOptions.BROWSER_PREFETCH, messages);
+    }
+
     public final String getDeserializationAllowList() {
         return String.join(",", get(UriOptions.ALLOW_LIST));
     }

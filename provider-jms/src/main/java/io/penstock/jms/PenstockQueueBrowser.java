@@ -82,6 +82,9 @@ final class PenstockQueueBrowser implements QueueBrowser {
     @Override
     public Enumeration<Message> getEnumeration() throws JMSException {
         needOpen();
+        // What the session has consumed is not in its snapshot, though the modes that settle by themselves may not have
+        // said so yet.
+        session.settlement().flush();
         return new Snapshot(
                 ask(BrowseQuery.snapshot(queue.name(), selector)).ends().iterator());
     }
@@ -128,7 +131,14 @@ final class PenstockQueueBrowser implements QueueBrowser {
                 at = queues.next();
                 next = 0;
             }
-            BrowsePage got = ask(new BrowseQuery(queue.name(), selector, at.queueId(), next, at.upTo(), PAGE_BYTES));
+            BrowsePage got = ask(new BrowseQuery(
+                    queue.name(),
+                    selector,
+                    at.queueId(),
+                    next,
+                    at.upTo(),
+                    new BrowseQuery.Room(
+                            PAGE_BYTES, connection.settings().prefetch().browser())));
             for (Delivered each : got.messages()) {
                 add(each);
             }

@@ -38,7 +38,8 @@ final class SettingsReader {
         ConnectionSettings.Prefetch prefetch = new ConnectionSettings.Prefetch(
                 prefetch(UriOptions.QUEUE_PREFETCH),
                 prefetch(UriOptions.TOPIC_PREFETCH),
-                prefetch(UriOptions.DURABLE_TOPIC_PREFETCH));
+                prefetch(UriOptions.DURABLE_TOPIC_PREFETCH),
+                value(UriOptions.BROWSER_PREFETCH));
         ConnectionSettings.Sends sends = new ConnectionSettings.Sends(
                 wait(value(UriOptions.FORCE_ASYNC_SEND), value(UriOptions.FORCE_SYNC_SEND)),
                 value(UriOptions.POPULATE_USER_ID) ? ConnectionSettings.ShowUser.YES : ConnectionSettings.ShowUser.NO,

@@ -109,6 +109,12 @@ final class UriOptions {
             PREFETCH,
             PREFETCH_DEFAULT,
             "The same for a durable subscription.");
+    static final UriOption<Integer> BROWSER_PREFETCH = new UriOption<>(
+            "jms.prefetchPolicy.queueBrowserPrefetch",
+            OptionType.integer(1, ConnectionSettings.Prefetch.PREFETCH_MAX),
+            "1000",
+            "How many messages a browser fetches at a time, within 256 KiB; a browser takes nothing from consumers, so "
+                    + "jms.prefetchPolicy.all does not concern it.");
 
     static final UriOption<List<String>> ALLOW_LIST = new UriOption<>(
             DeserializationPolicy.ALLOW_LIST,
@@ -225,6 +231,7 @@ final class UriOptions {
             QUEUE_PREFETCH,
             TOPIC_PREFETCH,
             DURABLE_TOPIC_PREFETCH,
+            BROWSER_PREFETCH,
             ALLOW_LIST,
             DENY_LIST,
             TCP_NO_DELAY,
@@ -270,7 +277,6 @@ final class UriOptions {
 
     /** Names that users of other providers know and that a later version will honour. */
     static final List<String> LATER = List.of(
-            "jms.prefetchPolicy.queueBrowserPrefetch",
             "jms.redeliveryPolicy.initialDelay",
             "jms.redeliveryPolicy.backOffMultiplier",
             "jms.redeliveryPolicy.maxDelay",

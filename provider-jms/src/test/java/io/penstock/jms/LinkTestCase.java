@@ -59,7 +59,7 @@ abstract class LinkTestCase {
                 ClientOptions.defaults().withLogin(new ClientOptions.Login("anna", "secret")),
                 null,
                 sends,
-                new Prefetch(prefetch, prefetch, prefetch),
+                new Prefetch(prefetch, prefetch, prefetch, 1_000),
                 DeserializationPolicy.basics(),
                 rules);
         SharedParts shared = new SharedParts(threads, Clock.system(), streams, new MessageIds(new UUID(9, 9)));

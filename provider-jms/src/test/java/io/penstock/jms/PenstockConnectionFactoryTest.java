@@ -46,7 +46,7 @@ class PenstockConnectionFactoryTest {
     void shouldLetSettersWinOverTheUri() throws JMSException {
         ConnectionSettings settings = configured().settings();
         assertThat(settings.clientId()).isEqualTo("shop");
-        assertThat(settings.prefetch()).isEqualTo(new ConnectionSettings.Prefetch(7, 100, 100));
+        assertThat(settings.prefetch()).isEqualTo(new ConnectionSettings.Prefetch(7, 100, 100, 1_000));
         assertThat(settings.client().login()).isEqualTo(new ClientOptions.Login("u", "hidden"));
         assertThat(settings.client().failover().order()).isEqualTo(ClientOptions.Failover.Order.RANDOM);
     }
@@ -83,6 +83,7 @@ class PenstockConnectionFactoryTest {
                         "queuePrefetch",
                         "topicPrefetch",
                         "durableTopicPrefetch",
+                        "queueBrowserPrefetch",
                         "deserializationAllowList",
                         "deserializationDenyList");
         assertThat(UriOptions.ALL)
@@ -109,6 +110,7 @@ class PenstockConnectionFactoryTest {
         factory.setCloseTimeout(4);
         factory.setPrefetch(5);
         factory.setTopicPrefetch(6);
+        factory.setQueueBrowserPrefetch(7);
         factory.setDeserializationAllowList("a,b");
         factory.setDeserializationDenyList("c");
         assertThat(factory.isForceAsyncSend()).isTrue();
@@ -127,6 +129,7 @@ class PenstockConnectionFactoryTest {
         assertThat(factory.getQueuePrefetch()).isEqualTo(5);
         assertThat(factory.getTopicPrefetch()).isEqualTo(6);
         assertThat(factory.getDurableTopicPrefetch()).isEqualTo(5);
+        assertThat(factory.getQueueBrowserPrefetch()).isEqualTo(7);
         assertThat(factory.getDeserializationAllowList()).isEqualTo("a,b");
         assertThat(factory.getDeserializationDenyList()).isEqualTo("c");
     }

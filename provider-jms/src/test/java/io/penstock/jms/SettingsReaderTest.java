@@ -31,7 +31,7 @@ class SettingsReaderTest {
                         null,
                         new ConnectionSettings.Sends(
                                 ConnectionSettings.Wait.FOR_PERSISTENT, ConnectionSettings.ShowUser.NO, null),
-                        new ConnectionSettings.Prefetch(100, 100, 100),
+                        new ConnectionSettings.Prefetch(100, 100, 100, 1_000),
                         DeserializationPolicy.basics(),
                         LocalRules.defaults()));
         assertThat(read("penstocks://a").client().wire().tls()).isEqualTo(ClientTls.defaults());
@@ -61,6 +61,7 @@ class SettingsReaderTest {
                 "penstock://a?jms.prefetchPolicy.queuePrefetch=0",
                 "penstock://a?jms.prefetchPolicy.topicPrefetch=1",
                 "penstock://a?jms.prefetchPolicy.durableTopicPrefetch=32767",
+                "penstock://a?jms.prefetchPolicy.queueBrowserPrefetch=1",
                 "penstock://a?jms.deserializationPolicy.allowList=a,b",
                 "penstock://a?jms.deserializationPolicy.denyList=*",
                 "penstock://a?transport.tcpNoDelay=false",
@@ -114,13 +115,13 @@ class SettingsReaderTest {
         ConnectionSettings settings = read(
                 "penstocks://a?jms.username=u&jms.password=p&jms.connectTimeout=1"
                         + "&jms.requestTimeout=2&jms.sendTimeout=3&jms.closeTimeout=4&jms.prefetchPolicy.all=5"
-                        + "&jms.prefetchPolicy.topicPrefetch=6&transport.keyStoreLocation=k&transport.keyStorePassword=kp"
+                        + "&jms.prefetchPolicy.topicPrefetch=6&jms.prefetchPolicy.queueBrowserPrefetch=7&transport.keyStoreLocation=k&transport.keyStorePassword=kp"
                         + "&transport.keyAlias=ka&transport.trustStoreLocation=t&transport.trustStorePassword=tp"
                         + "&failover.initialReconnectDelay=7&failover.reconnectDelay=8&failover.maxReconnectDelay=9"
                         + "&failover.maxReconnectAttempts=10&failover.startupMaxReconnectAttempts=11&failover.warnAfterReconnectAttempts=12");
         assertThat(settings.client().login()).isEqualTo(new ClientOptions.Login("u", "p"));
         assertThat(settings.client().timeOuts()).isEqualTo(new ClientOptions.TimeOuts(1, 2, 3, 4));
-        assertThat(settings.prefetch()).isEqualTo(new ConnectionSettings.Prefetch(5, 6, 5));
+        assertThat(settings.prefetch()).isEqualTo(new ConnectionSettings.Prefetch(5, 6, 5, 7));
         assertThat(settings.client().wire().tls().keys())
                 .isEqualTo(new ClientTls.KeyStoreFile(Path.of("k"), "kp", "ka"));
         assertThat(settings.client().wire().tls().trust())

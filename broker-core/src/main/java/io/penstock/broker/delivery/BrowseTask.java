@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Reads a page for a browser: what was unsettled, and not pending, of a range when it was asked for, in flight or not;
  * without what is past its time or died with a crash.
  *
- * <p>Bounded by {@link ReaderProxy#ENTRIES_LIMIT} entries, by the bytes that the browser has room for, and by {@link
+ * <p>Bounded by {@link ReaderProxy#ENTRIES_LIMIT} entries, by what the browser has room for, and by {@link
  * #LOOK_LIMIT_BYTES} of messages looked at; a page may be empty before the end.
  */
 final class BrowseTask implements ReaderTask {
@@ -34,11 +34,19 @@ final class BrowseTask implements ReaderTask {
         }
     }
 
+    /**
+     * What a page has room for.
+     *
+     * @param bytes of messages; one that is larger comes alone
+     * @param messages at least 1
+     */
+    record Room(int bytes, int messages) {}
+
     private final QueueSnapshot entries;
     private final BitSet unsettled;
     private final Filter filter;
     private final Dead dead;
-    private final int bytesMax;
+    private final Room room;
     private final Consumer<BrowseTask> answer;
     private final List<Browsed> messages = new ArrayList<>();
     private final QueueEntry entry = new QueueEntry();
@@ -54,7 +62,7 @@ final class BrowseTask implements ReaderTask {
             Settlement settlement,
             Filter filter,
             Dead dead,
-            int bytesMax,
+            Room room,
             Consumer<BrowseTask> answer) {
         this.entries = entries;
         this.unsettled = new BitSet((int) (entries.to() - entries.from()));
@@ -63,7 +71,7 @@ final class BrowseTask implements ReaderTask {
         }
         this.filter = filter;
         this.dead = dead;
-        this.bytesMax = bytesMax;
+        this.room = room;
         this.answer = answer;
         this.next = entries.from();
     }
@@ -75,7 +83,7 @@ final class BrowseTask implements ReaderTask {
         for (int at = unsettled.nextSetBit(0); at >= 0; at = unsettled.nextSetBit(at + 1)) {
             long offset = entries.from() + at;
             next = offset;
-            if (looked >= LOOK_LIMIT_BYTES || bytes >= bytesMax) {
+            if (looked >= LOOK_LIMIT_BYTES || bytes >= room.bytes() || messages.size() >= room.messages()) {
                 return;
             }
             // What cannot be read was settled meanwhile, or is damaged, and is nothing that a browser could show.
@@ -83,7 +91,7 @@ final class BrowseTask implements ReaderTask {
                 ByteBuffer message = old.message(offset, entry);
                 looked += entry.size;
                 if (message != null && message != OldMessages.FREED && isWanted(message)) {
-                    if (bytes > 0 && bytes + message.remaining() > bytesMax) {
+                    if (bytes > 0 && bytes + message.remaining() > room.bytes()) {
                         return;
                     }
                     bytes += message.remaining();

@@ -130,14 +130,16 @@ public final class Browsing {
             return;
         }
         FilterTerms terms = FilterTerms.of(browse.selector());
-        int bytesMax = Math.max(1, Math.min(browse.bytesMax(), PAGE_LIMIT_BYTES));
+        BrowseTask.Room room = new BrowseTask.Room(
+                Math.max(1, Math.min(browse.bytesMax(), PAGE_LIMIT_BYTES)),
+                browse.messagesMax() > 0 ? browse.messagesMax() : Integer.MAX_VALUE);
         // There is room: the turn would not have come otherwise.
         reader.ask(new BrowseTask(
                 queue.entries().snapshot(from, Math.min(end, from + ReaderProxy.ENTRIES_LIMIT)),
                 settlement,
                 terms.isAll() ? null : filters.make(terms),
                 new BrowseTask.Dead(clock.epochMs(), deadBelow.getAsLong()),
-                bytesMax,
+                room,
                 task -> {
                     turn.answer(() -> answer.accept(pageOf(task, queue, settlement)));
                     goOn(turn.place.line());

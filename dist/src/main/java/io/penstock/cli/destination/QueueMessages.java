@@ -75,7 +75,7 @@ public final class QueueMessages {
             for (long from = 0; from < end.upTo() && left > 0; ) {
                 Browse.Page page = admin.ask(
                         Commands.BROWSE,
-                        new Browse(queue, choice.selector, end.queueId(), from, end.upTo(), PAGE_BYTES));
+                        new Browse(queue, choice.selector, end.queueId(), from, end.upTo(), PAGE_BYTES, 0));
                 for (Delivered message : page.messages()) {
                     if (left-- > 0) {
                         each.accept(message);

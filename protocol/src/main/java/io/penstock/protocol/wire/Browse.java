@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>Immutable; any thread.
  */
-public record Browse(String destination, String selector, int queueId, long from, long upTo, int bytesMax) {
+public record Browse(
+        String destination, String selector, int queueId, long from, long upTo, int bytesMax, int messagesMax) {
     public static final Layout<Browse> LAYOUT = Layout.<Browse>of(
                     "BROWSE", CommandCode.BROWSE.code(), "Looks at a queue's messages without taking them.")
             .string("destination", "The queue's name.", Browse::destination)
@@ -18,11 +19,17 @@ public record Browse(String destination, String selector, int queueId, long from
             .int64("from", "", "The first offset that may be in the answer.", Browse::from)
             .int64("upTo", "", "The offset after the last; −1 asks for the snapshot.", Browse::upTo)
             .int32("bytesMax", "bytes", "Room for messages; one that is larger comes alone.", Browse::bytesMax)
-            .build(in -> new Browse(in.string(), in.optionalString(), in.int32(), in.int64(), in.int64(), in.int32()));
+            .int32(
+                    "messagesMax",
+                    "",
+                    "The most messages of the answer; 0 is as many as there is room for.",
+                    Browse::messagesMax)
+            .build(in -> new Browse(
+                    in.string(), in.optionalString(), in.int32(), in.int64(), in.int64(), in.int32(), in.int32()));
 
     /** The question for the snapshot. */
     public static Browse snapshot(String destination, String selector) {
-        return new Browse(destination, selector, 0, 0, -1, 0);
+        return new Browse(destination, selector, 0, 0, -1, 0, 0);
     }
 
     public boolean isForSnapshot() {

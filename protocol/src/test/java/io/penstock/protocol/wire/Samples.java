@@ -108,7 +108,7 @@ final class Samples {
     }
 
     private void sending() {
-        add(Browse.LAYOUT, () -> new Browse(text(), maybeText(), int31(), int63(), int63() - 1, int31()));
+        add(Browse.LAYOUT, () -> new Browse(text(), maybeText(), int31(), int63(), int63() - 1, int31(), int31()));
         add(
                 Browse.Page.LAYOUT,
                 () -> new Browse.Page(

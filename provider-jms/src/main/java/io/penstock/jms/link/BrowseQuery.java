@@ -8,11 +8,19 @@ package io.penstock.jms.link;
  * @param queueId the queue of the destination
  * @param from the first offset that may be in the answer
  * @param upTo the offset after the last; −1 asks where the queues end
- * @param bytesMax room for messages
+ * @param room for messages
  */
-public record BrowseQuery(String queue, String selector, int queueId, long from, long upTo, int bytesMax) {
+public record BrowseQuery(String queue, String selector, int queueId, long from, long upTo, Room room) {
+    /**
+     * What an answer may hold.
+     *
+     * @param bytes of messages; one that is larger comes alone
+     * @param messages 0 for as many as fit
+     */
+    public record Room(int bytes, int messages) {}
+
     /** The question where the queues end, which is the browser's snapshot. */
     public static BrowseQuery snapshot(String queue, String selector) {
-        return new BrowseQuery(queue, selector, 0, 0, -1, 0);
+        return new BrowseQuery(queue, selector, 0, 0, -1, new Room(0, 0));
     }
 }

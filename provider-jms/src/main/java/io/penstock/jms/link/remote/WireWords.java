@@ -164,7 +164,13 @@ final class WireWords {
 
     static Browse browse(BrowseQuery query) {
         return new Browse(
-                query.queue(), query.selector(), query.queueId(), query.from(), query.upTo(), query.bytesMax());
+                query.queue(),
+                query.selector(),
+                query.queueId(),
+                query.from(),
+                query.upTo(),
+                query.room().bytes(),
+                query.room().messages());
     }
 
     static BrowsePage page(Browse.Page page) {
