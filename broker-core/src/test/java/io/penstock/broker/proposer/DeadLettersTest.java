@@ -6,6 +6,7 @@ import io.penstock.broker.destination.Addressee;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.DestinationSettings;
 import io.penstock.broker.destination.MoveRecord;
+import io.penstock.broker.destination.StagedMoveRecord;
 import io.penstock.broker.destination.StateFixture;
 import io.penstock.broker.schedule.DueRecord;
 import io.penstock.broker.store.QueueEntry;
@@ -279,6 +280,11 @@ class DeadLettersTest {
         @Override
         public void move(MoveRecord.Header header, ByteBuffer message, Runnable done) {
             throw new AssertionError("a move");
+        }
+
+        @Override
+        public void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done) {
+            throw new AssertionError("a move of what is staged");
         }
 
         @Override
