@@ -49,7 +49,7 @@ public final class Tck {
     }
 
     private static Report run(TckSettings settings) {
-        TckArtifacts artifacts = new TckArtifacts(settings.repository(), TckArtifacts.maven());
+        TckArtifacts artifacts = new TckArtifacts(settings.repository(), TckArtifacts.maven(settings.repository()));
         Path tests = artifacts.find(TckArtifacts.TESTS);
         Path common = artifacts.find(TckArtifacts.COMMON);
         if (!Files.isRegularFile(settings.brokerJar())) {

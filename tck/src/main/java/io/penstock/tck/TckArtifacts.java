@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +49,18 @@ final class TckArtifacts {
         this.fetcher = fetcher;
     }
 
+    static List<String> command(Artifact artifact, Path repository) {
+        String goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get";
+        return List.of(
+                "mvn",
+                "-B",
+                "-q",
+                "-Dmaven.repo.local=" + repository,
+                goal,
+                "-Dtransitive=false",
+                "-Dartifact=" + artifact);
+    }
+
     /** @throws NotRun with the one line that says what is missing */
     Path find(Artifact artifact) {
         Path jar = artifact.in(repository);
@@ -63,14 +74,11 @@ final class TckArtifacts {
         return jar;
     }
 
-    /** Asks the mvn command, whose own words about a failure are dropped. */
-    static Fetcher maven() {
+    /** Asks the mvn command to put artifacts into this local repository, which need not be its usual one; its own words about a failure are dropped. */
+    static Fetcher maven(Path repository) {
         return artifact -> {
-            String goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get";
-            List<String> command = new ArrayList<>(List.of("mvn", "-B", "-q", goal, "-Dtransitive=false"));
-            command.add("-Dartifact=" + artifact);
             try {
-                Process maven = new ProcessBuilder(command)
+                Process maven = new ProcessBuilder(command(artifact, repository))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();

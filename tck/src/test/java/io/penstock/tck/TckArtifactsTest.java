@@ -44,6 +44,13 @@ class TckArtifactsTest {
     }
 
     @Test
+    void shouldHaveMavenFetchToWhereItLooks() {
+        assertThat(TckArtifacts.command(ARTIFACT, repository))
+                .startsWith("mvn")
+                .contains("-Dmaven.repo.local=" + repository, "-Dartifact=a.b:c:1.2");
+    }
+
+    @Test
     void shouldSayInOneLineWhatCannotBeHad() {
         assertThatThrownBy(() -> new TckArtifacts(repository, asked::add).find(ARTIFACT))
                 .isInstanceOf(NotRun.class)
