@@ -201,6 +201,11 @@ final class BrokerCore implements AutoCloseable {
         return upkeep.compactor().movedBytes();
     }
 
+    /** What recalls have cost since the start, in looks. */
+    long recallLooks() {
+        return serving.links().recallLooks();
+    }
+
     PublishedState published() {
         return serving.published();
     }

@@ -69,6 +69,15 @@ final class Arrivals<T> {
         return runs.isEmpty() ? -1 : runs.peekFirst().offsets.first();
     }
 
+    boolean has(T owner) {
+        for (Run<T> run : runs) {
+            if (run.owner == owner) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     long size(T owner) {
         long size = 0;
         for (Run<T> run : runs) {

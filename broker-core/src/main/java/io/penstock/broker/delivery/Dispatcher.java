@@ -192,7 +192,7 @@ public final class Dispatcher {
 
     /** Feeds of lower priorities may have waited for this one; they never wait for each other in a circle, since this goes down only. */
     private void enlistLower(Feed feed) {
-        List<Feed> course = feed.course();
+        List<Feed> course = feed.course().feeds();
         for (int i = course.size() - 1; course.get(i) != feed; i--) {
             enlist(course.get(i));
         }

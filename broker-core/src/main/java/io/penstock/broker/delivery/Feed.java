@@ -30,8 +30,8 @@ final class Feed {
     private final Settlement settlement;
     private final DestinationQueue queue;
     private final Passed passed;
-    private final List<Feed> course;
-    private final List<Lease> leases = new ArrayList<>(2);
+    private final Course course;
+    private final Leases leases = new Leases();
     private final List<View> views = new ArrayList<>(1);
     /** Not deliverable, waiting for the record that settles it (or damaged). */
     private final OffsetRanges parked = new OffsetRanges();
@@ -45,29 +45,24 @@ final class Feed {
     private boolean reserving;
     private Standing standing = Standing.RESTING;
 
-    /** @param course the feeds of the subscription, the one that is served first ahead; this one joins them */
-    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue, Passed passed, List<Feed> course) {
+    /** @param course the feeds of the subscription; this one joins them */
+    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue, Passed passed, Course course) {
         this.subscription = subscription;
         this.settlement = settlement;
         this.queue = queue;
         this.passed = passed;
         this.course = course;
-        int at = 0;
-        while (at < course.size() && course.get(at).queue.priority() >= queue.priority()) {
-            at++;
-        }
-        course.add(at, this);
+        course.add(this);
     }
 
-    /** The feeds of the subscription, the one that is served first ahead; of one priority in use, this one alone. */
-    List<Feed> course() {
+    Course course() {
         return course;
     }
 
     /** Whether a feed of a higher priority has, or may have, something for links of this view: that comes first. */
     boolean isHeldBack(View view) {
-        for (int i = 0; course.get(i) != this; i++) {
-            Feed higher = course.get(i);
+        for (int i = 0; course.feeds().get(i) != this; i++) {
+            Feed higher = course.feeds().get(i);
             View its = higher.find(view.terms());
             if (its != null && higher.nextReady(its) >= 0) {
                 return true;
@@ -114,30 +109,41 @@ final class Feed {
         return queue;
     }
 
+    /** Only to look at. */
     List<Lease> leases() {
-        return leases;
+        return leases.all();
     }
 
-    /** One more lease; exclusive ones are ahead, so that they are found at once. */
     void add(Lease lease) {
-        int at = leases.size();
-        if (lease.link().isExclusive()) {
-            at = 0;
-            while (at < leases.size() && leases.get(at).link().isExclusive()) {
-                at++;
-            }
+        leases.add(lease);
+        lease.view().takers().add(lease);
+    }
+
+    /** A lease has left. */
+    void remove(Lease lease) {
+        leases.remove(lease);
+        lease.view().takers().remove(lease);
+        if (lease.view().takers().isEmpty()) {
+            lease.view().window(null);
         }
-        leases.add(at, lease);
     }
 
     /** The one lease that is served, if an exclusive consumer is there: the first of them; else null. */
     Lease exclusive() {
-        for (int i = 0; i < leases.size() && leases.get(i).link().isExclusive(); i++) {
-            if (leases.get(i).link().isOpen()) {
-                return leases.get(i);
-            }
-        }
-        return null;
+        return leases.exclusive();
+    }
+
+    /** Leases that may have something unread; see {@link Leases} for these three. */
+    int holders() {
+        return leases.holders();
+    }
+
+    Lease nextHolder() {
+        return leases.nextHolder();
+    }
+
+    boolean dropHolder() {
+        return leases.dropHolder();
     }
 
     /** The next lease of a view that wants this message, in turn; null if none does, or an exclusive one keeps it from them. */
@@ -157,9 +163,9 @@ final class Feed {
         }
         views.removeIf(each -> each.takers().isEmpty());
         View made = new View(settlement, queue, terms, filters);
-        if (away == null && !(views.isEmpty() && leases.isEmpty() && parked.isEmpty())) {
+        if (away == null && !(views.isEmpty() && leases.all().isEmpty() && parked.isEmpty())) {
             away = new OffsetRanges();
-            leases.forEach(lease -> lease.held().forEach(away::add));
+            leases.all().forEach(lease -> lease.held().forEach(away::add));
             parked.forEach(away::add);
         }
         views.add(made);
@@ -192,8 +198,8 @@ final class Feed {
      */
     long deliveredUpTo() {
         long most = Math.max(settlement.floor(), flagged.last() + 1);
-        for (int i = 0; i < leases.size(); i++) {
-            most = Math.max(most, leases.get(i).held().last() + 1);
+        for (int i = 0; i < leases.all().size(); i++) {
+            most = Math.max(most, leases.all().get(i).held().last() + 1);
         }
         return most;
     }
@@ -264,6 +270,9 @@ final class Feed {
     /** A message is in flight. */
     void hold(Lease lease, int group, long offset) {
         lease.hold(offset);
+        if (leases.hold(lease)) {
+            course.mayHelp();
+        }
         if (group != 0) {
             if (groups == null) {
                 groups = new Groups();
@@ -290,9 +299,9 @@ final class Feed {
         }
     }
 
-    /** Whether another could have one of a holder's unread messages if it gave all of them back. */
-    boolean wouldFree(long[] unread, int index) {
-        return groups == null || groups.wouldFree(unread, index);
+    /** Those of a holder's unread messages that another could have if it gave all of them back. */
+    long[] freedBy(long[] unread) {
+        return groups == null ? unread : groups.freedBy(unread);
     }
 
     boolean hasGroups() {
@@ -357,8 +366,8 @@ final class Feed {
 
     /** A transaction branch holds a range: nothing here speaks of it, but its groups wait for what becomes of it. */
     void locked(long from, long to) {
-        for (int i = 0; i < leases.size(); i++) {
-            leases.get(i).release(from, to);
+        for (int i = 0; i < leases.all().size(); i++) {
+            leases.all().get(i).release(from, to);
         }
         for (int i = 0; i < views.size(); i++) {
             views.get(i).settled(from, to);
@@ -378,7 +387,7 @@ final class Feed {
 
     /** Whether nothing is lost when this feed is made anew from the replicated state. */
     boolean isIdle() {
-        return leases.isEmpty() && flagged.isEmpty() && parked.isEmpty() && !isReading();
+        return leases.all().isEmpty() && flagged.isEmpty() && parked.isEmpty() && !isReading();
     }
 
     private boolean isReading() {

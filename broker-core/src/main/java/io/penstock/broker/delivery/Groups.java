@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -152,21 +153,22 @@ final class Groups {
     }
 
     /**
-     * Whether another could have this message if its holder gave back all of these: it is of no group, or the holder would
+     * Those of a lease's messages that another could have if it gave back all of them: they are of no group, or the lease would
      * hold no other of it.
-     *
-     * @param unread held by one lease
-     * @param index which of them is meant
      */
-    boolean wouldFree(long[] unread, int index) {
-        Group group = inFlight.get(unread[index]);
-        if (group == null) {
-            return true;
-        }
-        int given = 0;
+    long[] freedBy(long[] unread) {
+        Map<Group, Integer> given = new HashMap<>();
         for (long offset : unread) {
-            given += inFlight.get(offset) == group ? 1 : 0;
+            Group group = inFlight.get(offset);
+            if (group != null) {
+                given.merge(group, 1, Integer::sum);
+            }
         }
-        return given == group.held;
+        return Arrays.stream(unread)
+                .filter(offset -> {
+                    Group group = inFlight.get(offset);
+                    return group == null || given.get(group) == group.held;
+                })
+                .toArray();
     }
 }

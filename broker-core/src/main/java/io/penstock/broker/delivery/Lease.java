@@ -10,6 +10,7 @@ final class Lease {
     private final Feed feed;
     private final View view;
     private final OffsetRanges held = new OffsetRanges();
+    private boolean holder;
 
     Lease(Link link, Feed feed, View view) {
         this.link = link;
@@ -79,6 +80,26 @@ final class Lease {
     boolean mayHaveBeenGot(long offset) {
         return feed.settlement().failureCount(offset) == 0
                 && feed.queue().destination().deliveryLimit() != 1;
+    }
+
+    /** Whether it is among those of its feed that may have something unread. Called by {@link Leases} only, like the other one. */
+    boolean isHolder() {
+        return holder;
+    }
+
+    void holder(boolean listed) {
+        holder = listed;
+    }
+
+    /** Whether it has something unread that it could be asked for. */
+    boolean mayGive() {
+        return link.isOpen() && link.arrivals().has(this);
+    }
+
+    /** How many holders there are to look at for the link; none if it would not get what they gave back. */
+    int holdersToAsk() {
+        Lease exclusive = feed.exclusive();
+        return exclusive == null || exclusive == this ? feed.holders() : 0;
     }
 
     long unread() {

@@ -34,7 +34,6 @@ public final class Link {
     private long creditBytes;
     private boolean open = true;
     private boolean recalling;
-    private long lastRecall;
 
     Link(ClientConnection connection, int number, int session, int generation, Claim claim) {
         this.connection = connection;
@@ -140,16 +139,6 @@ public final class Link {
 
     void recalling(boolean asked) {
         recalling = asked;
-    }
-
-    /** The number of the last recall that this link was asked to answer; 0 for none. */
-    long lastRecall() {
-        return lastRecall;
-    }
-
-    void recall(long recall) {
-        recalling = true;
-        lastRecall = recall;
     }
 
     /** Whether it will want messages as soon as its socket can take them. */

@@ -108,15 +108,12 @@ public final class Links {
         Lease lease = new Lease(link, feed, view);
         link.add(lease);
         feed.add(lease);
-        view.takers().add(lease);
-        if (feed.leases().size() == 2) {
-            // The first was alone when it was granted its credit, and may wait from now on.
-            feed.leases().forEach(each -> recalls.watch(each.link()));
-        }
+        // Who was alone with what it holds is so no longer.
+        feed.course().mayHelp();
     }
 
     private Feed feed(Subscription subscription, Settlement settlement, DestinationQueue queue) {
-        List<Feed> course = null;
+        Course course = null;
         for (DestinationQueue each : subscription.destination().queues()) {
             Feed sibling = feeds.get(subscription.settlement(each.id()));
             course = sibling == null ? course : sibling.course();
@@ -127,7 +124,7 @@ public final class Links {
                 settlement,
                 queue,
                 passed.computeIfAbsent(destinationId, absent -> new Feed.Passed()),
-                course == null ? new ArrayList<>(1) : course);
+                course == null ? new Course(recalls) : course);
     }
 
     /** Deliveries of a destination since the start, repeats included. */
@@ -163,7 +160,6 @@ public final class Links {
         if (credit.drain()) {
             dispatcher.drain(link);
         }
-        recalls.watch(link);
     }
 
     /** The links of a session start a new generation: all they hold goes back, uncounted and in order. */
@@ -318,7 +314,7 @@ public final class Links {
             return;
         }
         boolean freed = feed.settled(from, to);
-        if (freed || feed.course().size() > 1) {
+        if (freed || feed.course().feeds().size() > 1) {
             // What is settled may have been what a group, or lower priorities, waited for.
             dispatcher.enlist(feed);
         }
@@ -378,8 +374,7 @@ public final class Links {
             feed.discard();
             for (Lease lease : List.copyOf(feed.leases())) {
                 lease.release(0, Long.MAX_VALUE);
-                feed.leases().remove(lease);
-                lease.view().takers().remove(lease);
+                feed.remove(lease);
                 lease.link().leases().remove(lease);
             }
         }
@@ -495,6 +490,11 @@ public final class Links {
         return recalls.ask() + dispatcher.settleUnwanted();
     }
 
+    /** Links, holders and messages that were looked at since the start to find what to ask for. */
+    public long recallLooks() {
+        return recalls.looks();
+    }
+
     private static boolean isOf(Lease lease, TagRange tag) {
         return lease.feed().subscription().id() == tag.subscription()
                 && lease.feed().queue().id() == tag.queueId();
@@ -506,11 +506,7 @@ public final class Links {
             return;
         }
         for (Lease lease : link.leases()) {
-            lease.feed().leases().remove(lease);
-            lease.view().takers().remove(lease);
-            if (lease.view().takers().isEmpty()) {
-                lease.view().window(null);
-            }
+            lease.feed().remove(lease);
             forgetIfIdle(lease.feed());
         }
         link.connection().remove(link);
