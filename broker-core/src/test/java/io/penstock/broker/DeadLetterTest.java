@@ -203,6 +203,54 @@ class DeadLetterTest {
                 .containsExactly(null, "boom");
     }
 
+    /** By the last failed delivery, and by nobody who does not hold the message. */
+    @Test
+    void shouldSayWhatTheApplicationThrewWhenADeliveryFailedOnceTooOften() {
+        client.produce(orders, "a", "b");
+        long subscription = client.consume("orders", 1, 1, 2);
+        List<TagRange> both = List.of(range(subscription, 0, 1));
+        for (int generation = 1; generation <= 3; generation++) {
+            List<TagRange> seen = generation < 3 ? both : List.of(range(subscription, 0, 0));
+            client.ok(
+                    LinkReset.LAYOUT, new LinkReset(1, generation, seen, List.of(), List.of(1), "boom " + generation));
+            client.credit(1, generation, 2);
+        }
+        TestClient stranger = broker.client();
+        stranger.subscribe("orders", TestClient.QUEUE, null);
+        stranger.ok(
+                LinkReset.LAYOUT, new LinkReset(1, 1, List.of(range(subscription, 0, 9)), List.of(), List.of(), "lie"));
+        client.ok(LinkReset.LAYOUT, reset(4, List.of(range(subscription, 1, 1)), List.of()));
+        broker.pass(20);
+        TestClient reader = broker.client();
+        reader.consume("%DLQ%orders", 1, 1, 10);
+        assertThat(reader.views().stream().map(view -> view.brokerProperties().get(BrokerProperties.EXCEPTION)))
+                .as("the second was rolled back at last, and nothing was thrown")
+                .containsExactly("boom 3", null);
+    }
+
+    @Test
+    void shouldCutWhatAClientSaysOfAnException() {
+        client.produce(orders, "a");
+        long subscription = client.consume("orders", 1, 1, 1);
+        for (int generation = 1; generation <= 3; generation++) {
+            client.ok(
+                    LinkReset.LAYOUT,
+                    new LinkReset(
+                            1,
+                            generation,
+                            List.of(range(subscription, 0, 0)),
+                            List.of(),
+                            List.of(1),
+                            "x".repeat(5_000)));
+            client.credit(1, generation, 1);
+        }
+        broker.pass(20);
+        TestClient reader = broker.client();
+        reader.consume("%DLQ%orders", 1, 1, 10);
+        assertThat(reader.views().get(0).brokerProperties())
+                .containsEntry(BrokerProperties.EXCEPTION, "x".repeat(BrokerProperties.EXCEPTION_LIMIT));
+    }
+
     @Test
     void shouldNotRejectWhatTheSessionDoesNotHold() {
         client.produce(orders, "a");

@@ -69,21 +69,23 @@ record ListenerCalls(
         Settlement settlement = session.settlement();
         settlement.listenerBegins(link, delivered);
         Settlement.Result result = Settlement.Result.RETURNED;
+        String why = null;
         try {
             to.onMessage(message);
         } catch (RuntimeException | Error thrown) {
             // An Error is the application's too: its session goes on as after an exception.
             result = Settlement.Result.THREW;
+            why = ThrownText.of(thrown);
             LOG.warn("[listener-failed] a MessageListener on {} ended by an exception", destination, thrown);
         }
         if (settlement.listenerEnds(link, delivered, result) == Settlement.After.REDELIVER) {
-            redeliver();
+            redeliver(why);
         }
     }
 
-    private void redeliver() {
+    private void redeliver(String why) {
         try {
-            session.settlement().giveBack(session.timeOuts().requestMs());
+            session.settlement().giveBack(why, session.timeOuts().requestMs());
         } catch (JMSException failed) {
             connection.report(failed);
         }

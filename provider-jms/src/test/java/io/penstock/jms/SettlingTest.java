@@ -166,7 +166,8 @@ class SettlingTest extends LinkTestCase {
         });
         link.deliver(LINK, 0, 0, "a", "b");
         assertThat(link.await(LinkReset.class, 1))
-                .containsExactly(new LinkReset(1, 1, List.of(tags(0, 0)), List.of(LINK)));
+                .containsExactly(new LinkReset(
+                        1, 1, List.of(tags(0, 0)), List.of(LINK), "java.lang.IllegalArgumentException: no"));
         assertThat(link.said(Settling.class)).isEmpty();
     }
 

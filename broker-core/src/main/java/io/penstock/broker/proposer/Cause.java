@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /**
  * Why a message goes elsewhere.
  *
- * @param text of a rejected message what the application threw, of a moved one the name of the queue that it goes to; or null
+ * @param text of one that is rejected or failed too often what the application threw, of a moved one the name of the queue that it goes to; or null
  * @param told learns once what became of it
  */
 public record Cause(Reason reason, String text, Consumer<Result> told) {
@@ -22,11 +22,17 @@ public record Cause(Reason reason, String text, Consumer<Result> told) {
     static final Cause DELIVERY_LIMIT = new Cause(Reason.DELIVERY_LIMIT, null, result -> {});
 
     static Cause rejected(String exception) {
+        return new Cause(Reason.REJECTED, cut(exception), result -> {});
+    }
+
+    private static String cut(String exception) {
         boolean isLong = exception != null && exception.length() > BrokerProperties.EXCEPTION_LIMIT;
-        return new Cause(
-                Reason.REJECTED,
-                isLong ? exception.substring(0, BrokerProperties.EXCEPTION_LIMIT) : exception,
-                result -> {});
+        return isLong ? exception.substring(0, BrokerProperties.EXCEPTION_LIMIT) : exception;
+    }
+
+    /** The same, but for a message that failed too often it says what the application threw at last. */
+    Cause threw(String exception) {
+        return reason == Reason.DELIVERY_LIMIT ? new Cause(reason, cut(exception), told) : this;
     }
 
     /** An operator moves it to this queue. */

@@ -5,6 +5,7 @@ import io.penstock.broker.subscription.OffsetSet;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.protocol.wire.QueueTransfer.Result;
+import io.penstock.protocol.wire.TagRange;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -76,6 +77,18 @@ final class DeadLetterList {
                 && (letters.waiting.contains(offset)
                         || letters.underWay.containsKey(offset)
                         || letters.kept.contains(offset));
+    }
+
+    /** Says of those letters of a range that failed too often what the application threw at last. */
+    void threw(Subscription subscription, TagRange tag, String exception) {
+        Letters letters = places.get(new Place(subscription, tag.queueId()));
+        if (letters != null && tag.from() <= tag.to()) {
+            letters.causes
+                    .subMap(tag.from(), true, tag.to(), true)
+                    .replaceAll((offset, cause) -> cause.threw(exception));
+            letters.underWay.replaceAll(
+                    (offset, cause) -> offset >= tag.from() && offset <= tag.to() ? cause.threw(exception) : cause);
+        }
     }
 
     /** Takes the place out of the line whose turn it is; null if nothing waits. It returns by {@link #takeBelow}. */

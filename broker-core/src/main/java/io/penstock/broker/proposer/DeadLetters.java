@@ -128,6 +128,19 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
     }
 
     /**
+     * An application has given these back, and their failed deliveries are counted: where one was one too many, the letter
+     * says why.
+     */
+    public void threw(List<TagRange> seen, String exception) {
+        for (TagRange tag : seen) {
+            Subscription subscription = live.subscriptions().find(tag.subscription());
+            if (subscription != null) {
+                letters.threw(subscription, tag, exception);
+            }
+        }
+    }
+
+    /**
      * An application has got these and wants them never again; their failed deliveries are counted.
      *
      * @param exception what it threw, or null

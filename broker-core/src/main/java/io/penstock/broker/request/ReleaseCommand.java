@@ -21,6 +21,7 @@ final class ReleaseCommand extends ClientCommand {
     private final List<TagRange> dead;
     private final LinkReset reset;
     private final ConnectCommand.Serving serving;
+    private List<TagRange> givenBack = List.of();
     private List<TagRange> rejected = List.of();
 
     /** LINK_RESET. */
@@ -52,7 +53,8 @@ final class ReleaseCommand extends ClientCommand {
 
     @Override
     public void append(RecordSink log) {
-        List<TagRange> failed = new ArrayList<>(serving.links().heldOf(client(), session, seen));
+        givenBack = serving.links().heldOf(client(), session, seen);
+        List<TagRange> failed = new ArrayList<>(givenBack);
         rejected = serving.heldOrLent(client(), session, dead);
         failed.addAll(rejected);
         serving.writeFailures(failed, log);
@@ -68,6 +70,9 @@ final class ReleaseCommand extends ClientCommand {
     void done(Verdict verdict) {
         if (reset != null) {
             serving.links().reset(client(), reset.session(), reset.generation(), reset.links());
+            if (reset.why() != null) {
+                serving.letters().threw(givenBack, reset.why());
+            }
         }
         serving.letters().reject(rejected, reset == null ? null : reset.why());
         ok();

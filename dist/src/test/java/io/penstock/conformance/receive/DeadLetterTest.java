@@ -11,6 +11,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,34 +21,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 class DeadLetterTest extends ConformanceCase {
     private static final int LIMIT = 10;
 
-    private void assertDead(Queue queue) throws JMSException {
+    private Message assertDead(Queue queue) throws JMSException {
         Message dead = receive(new PenstockQueue("%DLQ%" + queue.getQueueName()));
         assertThat(text(dead)).isEqualTo("bad");
         assertThat(dead.getStringProperty("JMS_PENSTOCK_DLQ_REASON")).isEqualTo("DELIVERY_LIMIT");
         assertThat(dead.getStringProperty("JMS_PENSTOCK_DLQ_ORIG_DESTINATION")).isEqualTo(queue.getQueueName());
         assertThat(dead.getIntProperty("JMS_PENSTOCK_DLQ_DELIVERY_COUNT")).isEqualTo(LIMIT);
+        return dead;
     }
 
     @Says(
             "8.7 A provider gives up redelivering a message whose listener throws: Penstock after ten deliveries, and keeps it as a dead letter.")
     void shouldGiveUpAMessageWhoseListenerThrows() throws Exception {
-        Queue queue = queue();
-        AtomicInteger calls = new AtomicInteger();
-        CountDownLatch good = new CountDownLatch(1);
-        Session session = session();
-        session.createConsumer(queue).setMessageListener(message -> {
-            if (isBad(message)) {
-                calls.incrementAndGet();
-                throw new IllegalStateException("thrown on purpose by a test's listener");
-            }
-            good.countDown();
-        });
-        send(queue, "bad", "good");
-        assertThat(good.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-        assertDead(queue);
-        session.close();
-        assertThat(calls).hasValue(LIMIT);
-        assertHolds(queue);
+        for (int mode : List.of(Session.AUTO_ACKNOWLEDGE, Session.DUPS_OK_ACKNOWLEDGE)) {
+            Queue queue = queue();
+            AtomicInteger calls = new AtomicInteger();
+            CountDownLatch good = new CountDownLatch(1);
+            Session session = session(mode);
+            session.createConsumer(queue).setMessageListener(message -> {
+                if (isBad(message)) {
+                    throw new IllegalStateException("thrown on purpose,\nfor time " + calls.incrementAndGet());
+                }
+                good.countDown();
+            });
+            send(queue, "bad", "good");
+            assertThat(good.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(assertDead(queue).getStringProperty("JMS_PENSTOCK_DLQ_EXCEPTION"))
+                    .isEqualTo("java.lang.IllegalStateException: thrown on purpose, for time " + LIMIT);
+            session.close();
+            assertThat(calls).hasValue(LIMIT);
+            assertHolds(queue);
+        }
     }
 
     private static boolean isBad(Message message) {
@@ -74,6 +78,8 @@ class DeadLetterTest extends ConformanceCase {
         assertThat(text(good)).isEqualTo("good");
         assertThat(good.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
         session.commit();
-        assertDead(queue);
+        assertThat(assertDead(queue).propertyExists("JMS_PENSTOCK_DLQ_EXCEPTION"))
+                .as("nothing was thrown")
+                .isFalse();
     }
 }

@@ -196,7 +196,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
                     reset.generation() + on.generations(),
                     later ? List.of() : translation.tags(reset.seen()),
                     later ? List.of() : translation.tags(reset.dead()),
-                    reset.links());
+                    reset.links(),
+                    reset.why());
             return on.channel()
                     .resetLinks(wire)
                     .thenRun(() -> recollection.resetOn(on.channel(), reset.links(), reset.generation()));

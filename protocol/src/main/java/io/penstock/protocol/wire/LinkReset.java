@@ -18,7 +18,8 @@ public record LinkReset(
             .list("seen", TagRange.LAYOUT, "What the application got: its failure count rises.", LinkReset::seen)
             .list("dead", TagRange.LAYOUT, "What the application rejects for good.", LinkReset::dead)
             .int32List("links", "The links to reset.", LinkReset::links)
-            .optionalString("why", "What the application threw for the rejected, for people.", LinkReset::why)
+            .optionalString(
+                    "why", "What the application threw for what it gives back or rejects, for people.", LinkReset::why)
             .build(in -> new LinkReset(
                     in.int32(),
                     in.int32(),

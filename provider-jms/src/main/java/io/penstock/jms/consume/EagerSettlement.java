@@ -91,10 +91,15 @@ public final class EagerSettlement implements Settlement {
 
     @Override
     public void giveBack(long timeoutMs) throws JMSException {
+        giveBack(null, timeoutMs);
+    }
+
+    @Override
+    public void giveBack(String why, long timeoutMs) throws JMSException {
         flush();
         TagRange seen = current;
         current = null;
-        redelivery.giveBack(seen == null ? List.of() : List.of(seen), timeoutMs);
+        redelivery.giveBack(seen == null ? List.of() : List.of(seen), why, timeoutMs);
     }
 
     @Override

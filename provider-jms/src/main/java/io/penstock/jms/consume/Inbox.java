@@ -360,8 +360,12 @@ public final class Inbox {
 
     // ---- recover and rollback
 
-    /** Drops what is unread and asks for everything unsettled again, in order; {@link #endReset} must follow the answer. */
-    public CompletableFuture<Void> beginReset(List<TagRange> seen) {
+    /**
+     * Drops what is unread and asks for everything unsettled again, in order; {@link #endReset} must follow the answer.
+     *
+     * @param why what the application threw, or null
+     */
+    public CompletableFuture<Void> beginReset(List<TagRange> seen, String why) {
         LinkReset reset;
         gate.lock();
         try {
@@ -370,7 +374,7 @@ public final class Inbox {
                 reach = Reach.RESETTING;
             }
             links.values().forEach(ConsumerLink::forget);
-            reset = new LinkReset(session, generation, seen, List.copyOf(links.keySet()));
+            reset = new LinkReset(session, generation, seen, List.copyOf(links.keySet()), why);
         } finally {
             gate.unlock();
         }

@@ -21,6 +21,15 @@ public final class Redelivery {
 
     /** Gives back what the application got, and everything unread behind it; nothing if the application got nothing. */
     public void giveBack(List<TagRange> seen, long timeoutMs) throws JMSException {
+        giveBack(seen, null, timeoutMs);
+    }
+
+    /**
+     * The same because of an exception.
+     *
+     * @param why what the application threw, or null
+     */
+    void giveBack(List<TagRange> seen, String why, long timeoutMs) throws JMSException {
         if (seen.isEmpty() || inbox.isInterrupted()) {
             // While the broker is lost nothing is leased to us, and so nothing can be given back.
             return;
@@ -32,7 +41,7 @@ public final class Redelivery {
             released = loads.release(seen);
         }
         try {
-            Answers.await(CompletableFuture.allOf(released, inbox.beginReset(seen)), timeoutMs, "redelivery");
+            Answers.await(CompletableFuture.allOf(released, inbox.beginReset(seen, why)), timeoutMs, "redelivery");
         } finally {
             inbox.endReset();
         }
@@ -53,7 +62,7 @@ public final class Redelivery {
             return;
         }
         try {
-            Answers.await(inbox.beginReset(List.of()), timeoutMs, "redelivery");
+            Answers.await(inbox.beginReset(List.of(), null), timeoutMs, "redelivery");
         } finally {
             inbox.endReset();
         }

@@ -50,6 +50,15 @@ public interface Settlement {
      */
     void giveBack(long timeoutMs) throws JMSException;
 
+    /**
+     * The same after {@link After#REDELIVER}.
+     *
+     * @param why what the listener threw, for people
+     */
+    default void giveBack(String why, long timeoutMs) throws JMSException {
+        giveBack(timeoutMs);
+    }
+
     /** What the application got of a subscription and has not settled: stays leased when its consumer closes. */
     List<TagRange> seenOf(long subscription);
 

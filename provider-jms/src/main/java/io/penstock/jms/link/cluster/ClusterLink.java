@@ -160,7 +160,7 @@ public final class ClusterLink implements MessagingLink {
                     .toList();
             List<TagRange> seen = member.tags(reset.seen());
             if (!own.isEmpty() || !seen.isEmpty()) {
-                LinkReset part = new LinkReset(reset.session(), reset.generation(), seen, own);
+                LinkReset part = new LinkReset(reset.session(), reset.generation(), seen, own, reset.why());
                 answers.add(member.unlessCut(member.link().resetLinks(part)));
             }
         }

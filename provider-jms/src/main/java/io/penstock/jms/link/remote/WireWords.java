@@ -104,7 +104,7 @@ final class WireWords {
 
     static io.penstock.protocol.wire.LinkReset reset(LinkReset reset) {
         return new io.penstock.protocol.wire.LinkReset(
-                reset.session(), reset.generation(), tags(reset.seen()), List.of(), reset.links());
+                reset.session(), reset.generation(), tags(reset.seen()), List.of(), reset.links(), reset.why());
     }
 
     static Settle settle(Settling settling) {
