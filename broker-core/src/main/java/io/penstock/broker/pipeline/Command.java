@@ -43,11 +43,17 @@ public interface Command {
         NONE
     }
 
-    Promise promise();
+    default Promise promise() {
+        return Promise.ORDERED;
+    }
 
-    Place place();
+    default Place place() {
+        return Place.SHARED;
+    }
 
-    Room room();
+    default Room room() {
+        return Room.RESERVE;
+    }
 
     /** Bytes of heap that the command holds while it waits; also the measure of what it will append. */
     int weight();

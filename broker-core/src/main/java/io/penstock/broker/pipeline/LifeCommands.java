@@ -70,11 +70,6 @@ public final class LifeCommands {
         }
 
         @Override
-        public Room room() {
-            return Room.RESERVE;
-        }
-
-        @Override
         public int weight() {
             return 1024;
         }

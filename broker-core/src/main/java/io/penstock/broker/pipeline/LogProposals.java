@@ -135,16 +135,6 @@ public final class LogProposals implements Proposals {
             ProposalQueue queue, Promise promise, int weight, Runnable done, Consumer<RecordSink> writer)
             implements Command {
         @Override
-        public Place place() {
-            return Place.SHARED;
-        }
-
-        @Override
-        public Room room() {
-            return Room.RESERVE;
-        }
-
-        @Override
         public void append(RecordSink log) {
             writer.accept(log);
         }
@@ -168,24 +158,9 @@ public final class LogProposals implements Proposals {
         }
     }
 
+    /** May use the reserve, for to move is what frees the disk. */
     private record Move(RecordKind kind, Consumer<OutBuffer> header, ByteBuffer message, Runnable done)
             implements Command {
-        @Override
-        public Promise promise() {
-            return Promise.ORDERED;
-        }
-
-        @Override
-        public Place place() {
-            return Place.SHARED;
-        }
-
-        /** To move is what frees the disk. */
-        @Override
-        public Room room() {
-            return Room.RESERVE;
-        }
-
         @Override
         public int weight() {
             return WEIGHT_BYTES + message.remaining();

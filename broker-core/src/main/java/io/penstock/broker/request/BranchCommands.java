@@ -2,7 +2,6 @@ package io.penstock.broker.request;
 
 import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
-import io.penstock.broker.delivery.StagedParts;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.store.RecordKind;
 import io.penstock.broker.transaction.BranchCommitRecord;
@@ -45,11 +44,6 @@ final class BranchCommands {
                     log.payload());
             log.write(RecordKind.BRANCH_START);
         }
-
-        @Override
-        void done(Verdict verdict) {
-            ok();
-        }
     }
 
     /** TX_XA_END. */
@@ -70,27 +64,22 @@ final class BranchCommands {
         @Override
         void appendDenied(RecordSink log) {
             client().endTransaction(end.session(), end.transaction());
-            TransactionId work = new TransactionId(client().identity(), end.session(), end.transaction());
-            BranchEndRecord.LAYOUT.encode(
-                    new BranchEndRecord(work, TxCommitRecord.PARTS_LOST, end.branch(), end.outcome()), log.payload());
-            log.write(RecordKind.BRANCH_END);
+            write(log, TransactionCommands.id(client(), end.session(), end.transaction()), TxCommitRecord.PARTS_LOST);
         }
 
         @Override
         public void append(RecordSink log) {
-            TransactionId work = new TransactionId(client().identity(), end.session(), end.transaction());
-            StagedParts before = client().endTransaction(end.session(), end.transaction());
-            boolean whole = before.frames() == end.stagedParts();
-            int records = before.records() + TransactionCommands.write(log, work, end.sends(), end.settles());
-            BranchEndRecord.LAYOUT.encode(
-                    new BranchEndRecord(work, whole ? records : TxCommitRecord.PARTS_LOST, end.branch(), end.outcome()),
-                    log.payload());
-            log.write(RecordKind.BRANCH_END);
+            TransactionId work = TransactionCommands.id(client(), end.session(), end.transaction());
+            write(
+                    log,
+                    work,
+                    TransactionCommands.writeLast(client(), log, work, end.stagedParts(), end.sends(), end.settles()));
         }
 
-        @Override
-        void done(Verdict verdict) {
-            ok();
+        private void write(RecordSink log, TransactionId work, int records) {
+            BranchEndRecord.LAYOUT.encode(
+                    new BranchEndRecord(work, records, end.branch(), end.outcome()), log.payload());
+            log.write(RecordKind.BRANCH_END);
         }
     }
 
@@ -112,11 +101,6 @@ final class BranchCommands {
         public void append(RecordSink log) {
             BranchStepRecord.LAYOUT.encode(step, log.payload());
             log.write(RecordKind.BRANCH_STEP);
-        }
-
-        @Override
-        void done(Verdict verdict) {
-            ok();
         }
     }
 
@@ -163,11 +147,6 @@ final class BranchCommands {
                             commit.repeated()),
                     log.payload());
             log.write(RecordKind.BRANCH_COMMIT);
-        }
-
-        @Override
-        void done(Verdict verdict) {
-            ok();
         }
     }
 }

@@ -15,8 +15,8 @@ import io.penstock.protocol.wire.OutBuffer;
 /**
  * A client's request as a command: knows whom to answer, and answers exactly once; a oneway request not at all.
  *
- * <p>Unless a subclass says otherwise it writes no record, shares its batch, promises order and may use the reserve. Made
- * on an event loop, used by the log thread.
+ * <p>Unless a subclass says otherwise it writes no record, shares its batch, promises order and may use the reserve, and its
+ * answer is that it is done. Made on an event loop, used by the log thread.
  */
 abstract class ClientCommand implements Command {
     /** Heap that a request costs beside its body. */
@@ -50,21 +50,6 @@ abstract class ClientCommand implements Command {
 
     final boolean isOneway() {
         return oneway;
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.ORDERED;
-    }
-
-    @Override
-    public Place place() {
-        return Place.SHARED;
-    }
-
-    @Override
-    public Room room() {
-        return Room.RESERVE;
     }
 
     @Override
@@ -112,7 +97,9 @@ abstract class ClientCommand implements Command {
     }
 
     /** The record, if there was one, is applied: does what is left to do, and answers. */
-    abstract void done(Verdict verdict);
+    void done(Verdict verdict) {
+        ok();
+    }
 
     @Override
     public void refused(ErrorCode code, String why) {

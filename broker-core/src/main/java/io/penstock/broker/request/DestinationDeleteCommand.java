@@ -1,6 +1,5 @@
 package io.penstock.broker.request;
 
-import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.destination.Destination;
@@ -65,10 +64,5 @@ final class DestinationDeleteCommand extends ClientCommand {
         }
         DestinationDeleteRecord.LAYOUT.encode(new DestinationDeleteRecord(destination.id()), log.payload());
         log.write(RecordKind.DESTINATION_DELETE);
-    }
-
-    @Override
-    void done(Verdict verdict) {
-        ok();
     }
 }

@@ -1,6 +1,5 @@
 package io.penstock.broker.request;
 
-import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.destination.Destination;
 import io.penstock.broker.destination.DestinationRecord;
@@ -12,7 +11,7 @@ import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Frame;
 
 /** DESTINATION_UPDATE: other settings for a destination that lasts; they hold from this record on, over every start. */
-final class DestinationUpdateCommand extends ClientCommand {
+final class DestinationUpdateCommand extends AloneCommand {
     private final DestinationUpdate update;
     private final Destinations destinations;
 
@@ -21,17 +20,6 @@ final class DestinationUpdateCommand extends ClientCommand {
         super(client, frame);
         this.update = update;
         this.destinations = destinations;
-    }
-
-    /** Alone, for what is not said stays as everything before it has left it. */
-    @Override
-    public Place place() {
-        return Place.ALONE;
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.DURABLE;
     }
 
     @Override
@@ -52,10 +40,5 @@ final class DestinationUpdateCommand extends ClientCommand {
                     log.payload());
             log.write(RecordKind.DESTINATION);
         }
-    }
-
-    @Override
-    void done(Verdict verdict) {
-        ok();
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * QUEUE_PURGE: settles ranges of offsets, so that it reads no message and takes no longer for a million than for one. What
  * consumers hold is theirs, and what a transaction branch has locked is passed over by apply.
  */
-final class QueuePurgeCommand extends ClientCommand {
+final class QueuePurgeCommand extends AloneCommand {
     /** Ranges in one record: 14 KiB at most. */
     private static final int RANGES_LIMIT = 512;
 
@@ -43,17 +43,6 @@ final class QueuePurgeCommand extends ClientCommand {
         this.purge = purge;
         this.queues = queues;
         this.links = links;
-    }
-
-    /** Alone, so that nothing is delivered between the look at who holds what and the record's effect. */
-    @Override
-    public Place place() {
-        return Place.ALONE;
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.DURABLE;
     }
 
     @Override

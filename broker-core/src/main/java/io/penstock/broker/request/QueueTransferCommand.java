@@ -28,7 +28,7 @@ import java.util.function.Function;
  * QUEUE_TRANSFER: messages that nobody holds go elsewhere or away; each by a record of its own that does all of it, or one
  * that settles what is discarded. Answered when the last of them has its outcome.
  */
-final class QueueTransferCommand extends ClientCommand {
+final class QueueTransferCommand extends AloneCommand {
     private final QueueTransfer transfer;
     private final Function<String, Subscription> queues;
     private final Links links;
@@ -51,17 +51,6 @@ final class QueueTransferCommand extends ClientCommand {
         this.links = links;
         this.letters = letters;
         this.results = new Result[transfer.offsets().size()];
-    }
-
-    /** Alone, so that nothing is delivered between the look at who holds what and what follows from it. */
-    @Override
-    public Place place() {
-        return Place.ALONE;
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.DURABLE;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.penstock.broker.request;
 
-import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.StagedParts;
 import io.penstock.broker.pipeline.RecordSink;
@@ -26,7 +25,7 @@ import java.util.List;
 final class TransactionCommands {
     private TransactionCommands() {}
 
-    private static TransactionId id(ClientConnection client, int session, long transaction) {
+    static TransactionId id(ClientConnection client, int session, long transaction) {
         return new TransactionId(client.identity(), session, transaction);
     }
 
@@ -38,7 +37,7 @@ final class TransactionCommands {
     }
 
     /** Writes operations as records; answers how many records. */
-    static int write(RecordSink log, TransactionId id, List<StagedSend> sends, List<TagRange> settles) {
+    private static int write(RecordSink log, TransactionId id, List<StagedSend> sends, List<TagRange> settles) {
         for (int i = 0; i < sends.size(); i++) {
             StagedSend send = sends.get(i);
             OutBuffer out = log.payload();
@@ -60,6 +59,24 @@ final class TransactionCommands {
         return sends.size() + (settles.isEmpty() ? 0 : 1);
     }
 
+    /**
+     * Writes the last operations of a transaction, which ends with the record that follows.
+     *
+     * @param parts how many parts the client had sent before
+     * @return how many records it has in all, or {@link TxCommitRecord#PARTS_LOST} if parts are missing
+     */
+    static int writeLast(
+            ClientConnection client,
+            RecordSink log,
+            TransactionId id,
+            int parts,
+            List<StagedSend> sends,
+            List<TagRange> settles) {
+        StagedParts before = client.endTransaction(id.session(), id.transaction());
+        int records = before.records() + write(log, id, sends, settles);
+        return before.frames() == parts ? records : TxCommitRecord.PARTS_LOST;
+    }
+
     /** TX_STAGE: a part of a large transaction, ahead of its commit. A failure shows at the commit. */
     static final class Stage extends ClientCommand {
         private final TxStage stage;
@@ -79,11 +96,6 @@ final class TransactionCommands {
             TransactionId id = id(client(), stage.session(), stage.transaction());
             int records = write(log, id, stage.sends(), stage.settles());
             client().staged(stage.session(), stage.transaction()).add(records);
-        }
-
-        @Override
-        void done(Verdict verdict) {
-            ok();
         }
     }
 
@@ -121,23 +133,11 @@ final class TransactionCommands {
         @Override
         public void append(RecordSink log) {
             TransactionId id = id(client(), commit.session(), commit.transaction());
-            StagedParts before = client().endTransaction(commit.session(), commit.transaction());
-            boolean whole = before.frames() == commit.stagedParts();
-            int records = before.records() + write(log, id, commit.sends(), commit.settles());
+            int records = writeLast(client(), log, id, commit.stagedParts(), commit.sends(), commit.settles());
             TxCommitRecord.LAYOUT.encode(
-                    new TxCommitRecord(
-                            id,
-                            whole ? records : TxCommitRecord.PARTS_LOST,
-                            commit.stream(),
-                            commit.number(),
-                            commit.repeated()),
+                    new TxCommitRecord(id, records, commit.stream(), commit.number(), commit.repeated()),
                     log.payload());
             log.write(RecordKind.TX_COMMIT);
-        }
-
-        @Override
-        void done(Verdict verdict) {
-            ok();
         }
     }
 
@@ -153,11 +153,6 @@ final class TransactionCommands {
         @Override
         public void append(RecordSink log) {
             dropStaged(client(), rollback.session(), rollback.transaction(), log);
-        }
-
-        @Override
-        void done(Verdict verdict) {
-            ok();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.penstock.broker.request;
 
-import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.pipeline.RecordSink;
@@ -14,7 +13,7 @@ import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.Subscribe.Durability;
 
 /** UNSUBSCRIBE: ends a durable subscription of the connection's client id, with its backlog. */
-final class UnsubscribeCommand extends ClientCommand {
+final class UnsubscribeCommand extends AloneCommand {
     private final String name;
     private final Subscriptions subscriptions;
     private final Links links;
@@ -24,16 +23,6 @@ final class UnsubscribeCommand extends ClientCommand {
         this.name = name;
         this.subscriptions = subscriptions;
         this.links = links;
-    }
-
-    @Override
-    public Place place() {
-        return Place.ALONE;
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.DURABLE;
     }
 
     @Override
@@ -50,10 +39,5 @@ final class UnsubscribeCommand extends ClientCommand {
             SubscriptionDeleteRecord.LAYOUT.encode(new SubscriptionDeleteRecord(subscription.id()), log.payload());
             log.write(RecordKind.SUBSCRIPTION_DELETE);
         }
-    }
-
-    @Override
-    void done(Verdict verdict) {
-        ok();
     }
 }

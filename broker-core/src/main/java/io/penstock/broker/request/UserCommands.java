@@ -1,6 +1,5 @@
 package io.penstock.broker.request;
 
-import io.penstock.broker.apply.Verdict;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.pipeline.RecordSink;
 import io.penstock.broker.security.GrantedNames;
@@ -23,7 +22,7 @@ import io.penstock.protocol.wire.UserPut;
 final class UserCommands {
     private UserCommands() {}
 
-    private abstract static class SecurityCommand extends ClientCommand {
+    private abstract static class SecurityCommand extends AloneCommand {
         final Users users;
         final Rights rights;
 
@@ -31,21 +30,6 @@ final class UserCommands {
             super(client, frame);
             this.users = users;
             this.rights = rights;
-        }
-
-        @Override
-        public final Place place() {
-            return Place.ALONE;
-        }
-
-        @Override
-        public final Promise promise() {
-            return Promise.DURABLE;
-        }
-
-        @Override
-        final void done(Verdict verdict) {
-            ok();
         }
 
         final void refuseUnknown(String user) {
