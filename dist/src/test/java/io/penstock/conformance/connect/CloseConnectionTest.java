@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.conformance.ConformanceCase;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
+import io.penstock.conformance.Trying;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
@@ -29,13 +31,7 @@ class CloseConnectionTest extends ConformanceCase {
     void shouldEndWaitingReceives() throws Exception {
         Connection connection = started();
         MessageConsumer consumer = connection.createSession().createConsumer(queue());
-        CompletableFuture<Message> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return consumer.receive();
-            } catch (JMSException e) {
-                throw new java.lang.IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> received = InBackground.getting(consumer::receive);
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         connection.close();
         assertThat(received.get(PATIENCE_MS, TimeUnit.MILLISECONDS)).isNull();
@@ -62,13 +58,9 @@ class CloseConnectionTest extends ConformanceCase {
         });
         send(queue, "request");
         assertThat(entered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Boolean> closing = CompletableFuture.supplyAsync(() -> {
-            try {
-                connection.close();
-                return listened.isDone();
-            } catch (JMSException e) {
-                throw new java.lang.IllegalStateException(e);
-            }
+        CompletableFuture<Boolean> closing = InBackground.getting(() -> {
+            connection.close();
+            return listened.isDone();
         });
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         assertThat(closing).isNotDone();
@@ -83,20 +75,10 @@ class CloseConnectionTest extends ConformanceCase {
     void shouldNotDeadlockOnCloseFromAListener() throws Exception {
         Queue queue = queue();
         Connection connection = started();
-        CompletableFuture<Exception> outcome = new CompletableFuture<>();
-        connection.createSession().createConsumer(queue).setMessageListener(message -> {
-            try {
-                connection.close();
-                outcome.complete(null);
-            } catch (JMSException e) {
-                outcome.complete(e);
-            }
-        });
+        Trying trying = new Trying(connection::close);
+        connection.createSession().createConsumer(queue).setMessageListener(trying);
         send(queue, "a");
-        Exception failure = outcome.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-            assertThat(failure).isInstanceOf(IllegalStateException.class);
-        }
+        trying.assertDoneOrThrew(IllegalStateException.class);
         connection.close();
         // Either way the message was consumed: its listener returned.
         assertHolds(queue);
@@ -106,20 +88,10 @@ class CloseConnectionTest extends ConformanceCase {
     void shouldNotDeadlockOnCloseOfAContextFromItsListener() throws Exception {
         Queue queue = queue();
         JMSContext context = context();
-        CompletableFuture<Exception> outcome = new CompletableFuture<>();
-        context.createConsumer(queue).setMessageListener(message -> {
-            try {
-                context.close();
-                outcome.complete(null);
-            } catch (RuntimeException e) {
-                outcome.complete(e);
-            }
-        });
+        Trying trying = new Trying(context::close);
+        context.createConsumer(queue).setMessageListener(trying);
         send(queue, "a");
-        Exception failure = outcome.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-            assertThat(failure).isInstanceOf(IllegalStateRuntimeException.class);
-        }
+        trying.assertDoneOrThrew(IllegalStateRuntimeException.class);
     }
 
     @Says("6.1.8 A listener may close another connection than its own.")
@@ -127,17 +99,10 @@ class CloseConnectionTest extends ConformanceCase {
         Queue queue = queue();
         Connection other = started();
         other.createSession().createConsumer(queue());
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        started().createSession().createConsumer(queue).setMessageListener(message -> {
-            try {
-                other.close();
-                closed.complete(null);
-            } catch (JMSException e) {
-                closed.completeExceptionally(e);
-            }
-        });
+        Trying trying = new Trying(other::close);
+        started().createSession().createConsumer(queue).setMessageListener(trying);
         send(queue, "a");
-        closed.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        trying.assertDone();
         assertThatThrownBy(other::createSession).isInstanceOf(IllegalStateException.class);
     }
 
@@ -256,13 +221,7 @@ class CloseConnectionTest extends ConformanceCase {
             connection.createSession().createConsumer(queue()).setMessageListener(message -> {});
             CompletableFuture<?>[] closers = new CompletableFuture<?>[4];
             for (int i = 0; i < closers.length; i++) {
-                closers[i] = CompletableFuture.runAsync(() -> {
-                    try {
-                        connection.close();
-                    } catch (JMSException e) {
-                        throw new java.lang.IllegalStateException(e);
-                    }
-                });
+                closers[i] = InBackground.doing(connection::close);
             }
             CompletableFuture.allOf(closers).get(PATIENCE_MS, TimeUnit.MILLISECONDS);
             assertThatThrownBy(connection::start).isInstanceOf(IllegalStateException.class);

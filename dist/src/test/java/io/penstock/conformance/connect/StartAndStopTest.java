@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.conformance.ConformanceCase;
 import io.penstock.conformance.Heard;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
+import io.penstock.conformance.Trying;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -90,13 +92,7 @@ class StartAndStopTest extends ConformanceCase {
         send(queue, "before", "after");
         assertThat(text(receive(consumer))).isEqualTo("before");
         connection.stop();
-        CompletableFuture<Message> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return consumer.receive(PATIENCE_MS);
-            } catch (JMSException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> received = InBackground.getting(() -> consumer.receive(PATIENCE_MS));
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         assertThat(received).isNotDone();
         connection.start();
@@ -158,13 +154,9 @@ class StartAndStopTest extends ConformanceCase {
         });
         send(queue, "request");
         assertThat(entered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> {
-            try {
-                connection.stop();
-                stopped.set(true);
-            } catch (JMSException e) {
-                throw new IllegalStateException(e);
-            }
+        CompletableFuture<Void> stopping = InBackground.doing(() -> {
+            connection.stop();
+            stopped.set(true);
         });
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         assertThat(stopping).isNotDone();
@@ -196,20 +188,10 @@ class StartAndStopTest extends ConformanceCase {
     void shouldNotDeadlockOnStopFromAListener() throws Exception {
         Queue queue = queue();
         Connection connection = started();
-        CompletableFuture<Exception> outcome = new CompletableFuture<>();
-        connection.createSession().createConsumer(queue).setMessageListener(message -> {
-            try {
-                connection.stop();
-                outcome.complete(null);
-            } catch (JMSException e) {
-                outcome.complete(e);
-            }
-        });
+        Trying trying = new Trying(connection::stop);
+        connection.createSession().createConsumer(queue).setMessageListener(trying);
         send(queue, "a");
-        Exception failure = outcome.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-            assertThat(failure).isInstanceOf(jakarta.jms.IllegalStateException.class);
-        }
+        trying.assertDoneOrThrew(jakarta.jms.IllegalStateException.class);
     }
 
     @Says("6.1.5 Stop from a listener of its own context, or of one on the same connection, does likewise.")
@@ -217,20 +199,10 @@ class StartAndStopTest extends ConformanceCase {
         Queue queue = queue();
         JMSContext first = context();
         JMSContext second = closing(first.createContext(JMSContext.AUTO_ACKNOWLEDGE));
-        CompletableFuture<Exception> outcome = new CompletableFuture<>();
-        second.createConsumer(queue).setMessageListener(message -> {
-            try {
-                first.stop();
-                outcome.complete(null);
-            } catch (RuntimeException e) {
-                outcome.complete(e);
-            }
-        });
+        Trying trying = new Trying(first::stop);
+        second.createConsumer(queue).setMessageListener(trying);
         send(queue, "a");
-        Exception failure = outcome.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-            assertThat(failure).isInstanceOf(jakarta.jms.IllegalStateRuntimeException.class);
-        }
+        trying.assertDoneOrThrew(jakarta.jms.IllegalStateRuntimeException.class);
     }
 
     @Says("6.1.5 One connection's stop does not hold up another's consumers.")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.conformance.ConformanceCase;
 import io.penstock.conformance.Heard;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
 import jakarta.jms.JMSConsumer;
@@ -32,13 +33,7 @@ class CloseConsumerTest extends ConformanceCase {
     @Says("8.8 A waiting receive returns null when its consumer is closed by another thread.")
     void shouldEndAWaitingReceive() throws Exception {
         MessageConsumer consumer = session().createConsumer(queue);
-        CompletableFuture<Message> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return consumer.receive();
-            } catch (JMSException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> received = InBackground.getting(consumer::receive);
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         consumer.close();
         assertThat(received.get(PATIENCE_MS, TimeUnit.MILLISECONDS)).isNull();
@@ -49,7 +44,7 @@ class CloseConsumerTest extends ConformanceCase {
     @Says("8.8 A waiting receive of the simplified API returns null too.")
     void shouldEndAWaitingReceiveOfAContext() throws Exception {
         JMSConsumer consumer = context().createConsumer(queue);
-        CompletableFuture<Message> received = CompletableFuture.supplyAsync(consumer::receive);
+        CompletableFuture<Message> received = InBackground.getting(consumer::receive);
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         consumer.close();
         assertThat(received.get(PATIENCE_MS, TimeUnit.MILLISECONDS)).isNull();
@@ -70,13 +65,7 @@ class CloseConsumerTest extends ConformanceCase {
         });
         send(queue, "a");
         assertThat(entered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
-            try {
-                consumer.close();
-            } catch (JMSException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> closing = InBackground.doing(consumer::close);
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         assertThat(closing).isNotDone();
         go.countDown();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.conformance.ConformanceCase;
 import io.penstock.conformance.Heard;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
 import jakarta.jms.Connection;
@@ -65,13 +66,7 @@ class ConsumerTest extends ConformanceCase {
     @Says("8.5 receive waits until a message comes.")
     void shouldWaitForAMessage() throws Exception {
         MessageConsumer consumer = session.createConsumer(queue);
-        CompletableFuture<Message> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return consumer.receive();
-            } catch (JMSException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> received = InBackground.getting(consumer::receive);
         TimeUnit.MILLISECONDS.sleep(100);
         assertThat(received).isNotDone();
         send(queue, "came");
@@ -91,13 +86,7 @@ class ConsumerTest extends ConformanceCase {
     @Says("8.5 API MessageConsumer.receive(long): a time-out of zero never ends.")
     void shouldWaitForeverWithZero() throws Exception {
         MessageConsumer consumer = session.createConsumer(queue);
-        CompletableFuture<Message> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return consumer.receive(0);
-            } catch (JMSException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> received = InBackground.getting(() -> consumer.receive(0));
         TimeUnit.MILLISECONDS.sleep(100);
         assertThat(received).isNotDone();
         send(queue, "came");

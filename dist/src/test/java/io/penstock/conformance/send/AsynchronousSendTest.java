@@ -3,8 +3,10 @@ package io.penstock.conformance.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.conformance.Attempt;
 import io.penstock.conformance.Completed;
 import io.penstock.conformance.ConformanceCase;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
 import jakarta.jms.CompletionListener;
@@ -40,11 +42,6 @@ class AsynchronousSendTest extends ConformanceCase {
     private Queue queue;
     private MessageProducer producer;
     private final Completed completed = new Completed();
-
-    /** What a callback tries. */
-    private interface Attempt {
-        void run() throws JMSException;
-    }
 
     @BeforeEach
     void open() throws JMSException {
@@ -240,13 +237,7 @@ class AsynchronousSendTest extends ConformanceCase {
         Held held = new Held();
         producer.send(session.createTextMessage("held"), held);
         assertThat(held.entered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
-            try {
-                closing.run();
-            } catch (JMSException e) {
-                throw new java.lang.IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> closed = InBackground.doing(closing);
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         assertThat(closed).isNotDone();
         held.go.countDown();
@@ -276,13 +267,7 @@ class AsynchronousSendTest extends ConformanceCase {
         assertWaits(session::commit);
         Held held = new Held();
         producer.send(session.createTextMessage("rolled back"), held);
-        CompletableFuture<Void> rolledBack = CompletableFuture.runAsync(() -> {
-            try {
-                session.rollback();
-            } catch (JMSException e) {
-                throw new java.lang.IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> rolledBack = InBackground.doing(session::rollback);
         assertThat(held.entered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         assertThat(rolledBack).isNotDone();

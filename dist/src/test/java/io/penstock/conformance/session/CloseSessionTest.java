@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.conformance.ConformanceCase;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
+import io.penstock.conformance.Trying;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
@@ -29,13 +31,7 @@ class CloseSessionTest extends ConformanceCase {
     void shouldEndAWaitingReceive() throws Exception {
         Session session = session();
         MessageConsumer consumer = session.createConsumer(queue());
-        CompletableFuture<Message> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return consumer.receive();
-            } catch (JMSException e) {
-                throw new java.lang.IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> received = InBackground.getting(consumer::receive);
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         session.close();
         assertThat(received.get(PATIENCE_MS, TimeUnit.MILLISECONDS)).isNull();
@@ -60,13 +56,7 @@ class CloseSessionTest extends ConformanceCase {
         });
         send(queue, "a");
         assertThat(entered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
-            try {
-                session.close();
-            } catch (JMSException e) {
-                throw new java.lang.IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> closing = InBackground.doing(session::close);
         TimeUnit.MILLISECONDS.sleep(SHORT_MS);
         assertThat(closing).isNotDone();
         go.countDown();
@@ -80,20 +70,10 @@ class CloseSessionTest extends ConformanceCase {
     void shouldNotDeadlockOnCloseFromAListener() throws Exception {
         Queue queue = queue();
         Session session = session();
-        CompletableFuture<Exception> outcome = new CompletableFuture<>();
-        session.createConsumer(queue).setMessageListener(message -> {
-            try {
-                session.close();
-                outcome.complete(null);
-            } catch (JMSException e) {
-                outcome.complete(e);
-            }
-        });
+        Trying trying = new Trying(session::close);
+        session.createConsumer(queue).setMessageListener(trying);
         send(queue, "a");
-        Exception failure = outcome.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-            assertThat(failure).isInstanceOf(IllegalStateException.class);
-        }
+        trying.assertDoneOrThrew(IllegalStateException.class);
         session.close();
         assertHolds(queue);
     }
@@ -103,20 +83,10 @@ class CloseSessionTest extends ConformanceCase {
         Queue queue = queue();
         JMSContext first = context();
         JMSContext second = closing(first.createContext(JMSContext.AUTO_ACKNOWLEDGE));
-        CompletableFuture<Exception> outcome = new CompletableFuture<>();
-        second.createConsumer(queue).setMessageListener(message -> {
-            try {
-                second.close();
-                outcome.complete(null);
-            } catch (RuntimeException e) {
-                outcome.complete(e);
-            }
-        });
+        Trying trying = new Trying(second::close);
+        second.createConsumer(queue).setMessageListener(trying);
         send(queue, "a");
-        Exception failure = outcome.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-            assertThat(failure).isInstanceOf(IllegalStateRuntimeException.class);
-        }
+        trying.assertDoneOrThrew(IllegalStateRuntimeException.class);
     }
 
     @Says("6.2.15 Closing one session leaves the others of its connection alone.")

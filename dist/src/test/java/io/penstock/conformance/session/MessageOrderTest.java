@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.conformance.Completed;
 import io.penstock.conformance.ConformanceCase;
 import io.penstock.conformance.Heard;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
 import jakarta.jms.DeliveryMode;
@@ -109,15 +110,11 @@ class MessageOrderTest extends ConformanceCase {
             Session session = session();
             MessageProducer producer = session.createProducer(topic);
             int publisher = p;
-            publishers.add(CompletableFuture.runAsync(() -> {
-                try {
-                    for (int i = 0; i < 100; i++) {
-                        Message message = numbered(session, i);
-                        message.setIntProperty("publisher", publisher);
-                        producer.send(message);
-                    }
-                } catch (JMSException e) {
-                    throw new IllegalStateException(e);
+            publishers.add(InBackground.doing(() -> {
+                for (int i = 0; i < 100; i++) {
+                    Message message = numbered(session, i);
+                    message.setIntProperty("publisher", publisher);
+                    producer.send(message);
                 }
             }));
         }

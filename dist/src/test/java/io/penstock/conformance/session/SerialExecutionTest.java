@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.conformance.ConformanceCase;
 import io.penstock.conformance.Heard;
+import io.penstock.conformance.InBackground;
 import io.penstock.conformance.Says;
 import io.penstock.conformance.Section;
 import jakarta.jms.Connection;
@@ -131,12 +132,8 @@ class SerialExecutionTest extends ConformanceCase {
         MessageProducer producer = session.createProducer(queue);
         for (int i = 0; i < 5; i++) {
             String text = "by thread " + i;
-            CompletableFuture.runAsync(() -> {
-                        try {
-                            producer.send(session.createTextMessage(text));
-                        } catch (JMSException e) {
-                            throw new IllegalStateException(e);
-                        }
+            InBackground.doing(() -> {
+                        producer.send(session.createTextMessage(text));
                     })
                     .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
         }
