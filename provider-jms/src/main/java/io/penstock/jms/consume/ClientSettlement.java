@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>Messages from before an interruption are no longer leased, and so cannot be given back, but they can still be settled.
  */
-public final class ClientSettlement implements Settlement {
+public class ClientSettlement implements Settlement {
     private final SessionGate gate;
     private final int session;
     private final MessagingLink link;
@@ -34,7 +34,7 @@ public final class ClientSettlement implements Settlement {
     }
 
     @Override
-    public void received(ConsumerLink from, Delivered message) {
+    public final void received(ConsumerLink from, Delivered message) {
         gate.lock();
         try {
             seen.add(from.subscription(), message.queueId(), message.offset());
@@ -44,18 +44,7 @@ public final class ClientSettlement implements Settlement {
     }
 
     @Override
-    public void listenerBegins(ConsumerLink from, Delivered message) {
-        received(from, message);
-    }
-
-    /** A listener that throws leaves its message unacknowledged; the next one follows (Jakarta Messaging 3.1, 8.7). */
-    @Override
-    public After listenerEnds(ConsumerLink from, Delivered message, Result result) {
-        return After.NOTHING;
-    }
-
-    @Override
-    public void acknowledge() throws JMSException {
+    public final void acknowledge() throws JMSException {
         List<TagRange> tags = new ArrayList<>();
         gate.lock();
         try {
@@ -64,9 +53,23 @@ public final class ClientSettlement implements Settlement {
         } finally {
             gate.unlock();
         }
-        if (tags.isEmpty()) {
-            return;
+        if (!tags.isEmpty()) {
+            settle(tags);
         }
+    }
+
+    /** Takes out one message that the application got; false if it is not this session's any more. */
+    final boolean take(TagRange message) {
+        gate.lock();
+        try {
+            return seen.remove(message) | seenBeforeInterruption.remove(message);
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Settles what was taken out; if that fails it is back. */
+    final void settle(List<TagRange> tags) throws JMSException {
         boolean settled = false;
         try {
             Answers.await(
@@ -92,7 +95,7 @@ public final class ClientSettlement implements Settlement {
     }
 
     @Override
-    public void giveBack(long timeoutMs) throws JMSException {
+    public final void giveBack(long timeoutMs) throws JMSException {
         List<TagRange> tags;
         gate.lock();
         try {
@@ -105,7 +108,7 @@ public final class ClientSettlement implements Settlement {
     }
 
     @Override
-    public List<TagRange> seenOf(long subscription) {
+    public final List<TagRange> seenOf(long subscription) {
         gate.lock();
         try {
             return seen.of(subscription);
@@ -114,12 +117,8 @@ public final class ClientSettlement implements Settlement {
         }
     }
 
-    /** Nothing is told but by {@link #acknowledge}. */
     @Override
-    public void flush() {}
-
-    @Override
-    public void onInterrupted() {
+    public final void onInterrupted() {
         gate.lock();
         try {
             seenBeforeInterruption.addAll(seen);
@@ -130,7 +129,7 @@ public final class ClientSettlement implements Settlement {
     }
 
     @Override
-    public void onInterrupted(Part part) {
+    public final void onInterrupted(Part part) {
         gate.lock();
         try {
             seenBeforeInterruption.addAll(seen.takeOf(part.subscriptions()));
@@ -138,7 +137,4 @@ public final class ClientSettlement implements Settlement {
             gate.unlock();
         }
     }
-
-    @Override
-    public void onRestored() {}
 }

@@ -40,16 +40,6 @@ public final class LendingSettlement implements Settlement {
         }
     }
 
-    @Override
-    public void listenerBegins(ConsumerLink from, Delivered message) {
-        received(from, message);
-    }
-
-    @Override
-    public After listenerEnds(ConsumerLink from, Delivered message, Result result) {
-        return After.NOTHING;
-    }
-
     /** Who got a message gives it back. */
     @Override
     public void giveBack(long timeoutMs) {}
@@ -70,9 +60,6 @@ public final class LendingSettlement implements Settlement {
     public void acknowledge() {}
 
     @Override
-    public void flush() {}
-
-    @Override
     public void onInterrupted() {
         gate.lock();
         try {
@@ -91,7 +78,4 @@ public final class LendingSettlement implements Settlement {
             gate.unlock();
         }
     }
-
-    @Override
-    public void onRestored() {}
 }

@@ -38,10 +38,17 @@ public interface Settlement {
     void received(ConsumerLink from, Delivered message);
 
     /** A listener is about to get this message. */
-    void listenerBegins(ConsumerLink from, Delivered message);
+    default void listenerBegins(ConsumerLink from, Delivered message) {
+        received(from, message);
+    }
 
-    /** The listener is done with the message that began last. */
-    After listenerEnds(ConsumerLink from, Delivered message, Result result);
+    /**
+     * The listener is done with the message that began last. Where nothing is acknowledged for it, one that throws leaves its
+     * message unacknowledged and the next one follows (Jakarta Messaging 3.1, 8.7).
+     */
+    default After listenerEnds(ConsumerLink from, Delivered message, Result result) {
+        return After.NOTHING;
+    }
 
     /**
      * Gives back what the application got and has not settled, to come again in order and marked: recover, rollback, a listener that threw, close.
@@ -70,13 +77,13 @@ public interface Settlement {
         acknowledge();
     }
 
-    /** Sends what is settled and not yet told. */
-    void flush();
+    /** Sends what is settled and not yet told, if anything is ever left untold. */
+    default void flush() {}
 
     void onInterrupted();
 
     /** One broker is lost, and with it the leases of its subscriptions. */
     void onInterrupted(Part part);
 
-    void onRestored();
+    default void onRestored() {}
 }

@@ -53,6 +53,29 @@ public final class TagRanges {
         return taken;
     }
 
+    /** Removes one message wherever it stands; answers whether it was here. */
+    boolean remove(TagRange one) {
+        boolean found = false;
+        for (int i = ranges.size() - 1; i >= 0; i--) {
+            TagRange range = ranges.get(i);
+            if (range.subscription() == one.subscription()
+                    && range.queueId() == one.queueId()
+                    && range.from() <= one.from()
+                    && one.from() <= range.to()) {
+                ranges.remove(i);
+                if (one.from() < range.to()) {
+                    ranges.add(i, new TagRange(one.subscription(), one.queueId(), one.from() + 1, range.to()));
+                }
+                if (range.from() < one.from()) {
+                    ranges.add(i, new TagRange(one.subscription(), one.queueId(), range.from(), one.from() - 1));
+                }
+                count--;
+                found = true;
+            }
+        }
+        return found;
+    }
+
     /** Adds ranges that are older than all that is here. */
     void addFirst(List<TagRange> older) {
         ranges.addAll(0, older);

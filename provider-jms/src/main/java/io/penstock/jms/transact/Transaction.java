@@ -143,17 +143,6 @@ public final class Transaction implements Transacted {
         doomedBy = why;
     }
 
-    @Override
-    public void listenerBegins(ConsumerLink from, Delivered message) {
-        received(from, message);
-    }
-
-    /** The next message follows; commit and rollback are the application's (Jakarta Messaging 3.1, 8.7). */
-    @Override
-    public After listenerEnds(ConsumerLink from, Delivered message, Result result) {
-        return After.NOTHING;
-    }
-
     private void stage(TransactionPart part) {
         if (part != null) {
             link.stage(part);
@@ -265,10 +254,6 @@ public final class Transaction implements Transacted {
         }
     }
 
-    /** Nothing is told but by parts and the commit. */
-    @Override
-    public void flush() {}
-
     /** A commit that is on its way is repeated by its number; all other work is lost with the epoch. */
     @Override
     public void onInterrupted() {
@@ -299,9 +284,6 @@ public final class Transaction implements Transacted {
             gate.unlock();
         }
     }
-
-    @Override
-    public void onRestored() {}
 
     private void clear() {
         boolean heldBack;
