@@ -47,6 +47,17 @@ class PenstockTest {
     }
 
     @Test
+    void shouldSayWhichCommandsThereAreWhereOneIsMissing() {
+        assertThat(run("dlq")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("config")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("topic")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("a command is missing: discard, list, retry or show")
+                .contains("a command is missing: print\n")
+                .contains("a command is missing: create, delete, list, stat or update");
+    }
+
+    @Test
     void shouldStopAtAnUnknownKeyWithOneLineThatNamesTheNearest() {
         assertThat(run("config", "print", "--set", "listenprt=1")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().lines())

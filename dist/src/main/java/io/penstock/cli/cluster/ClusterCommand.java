@@ -2,6 +2,7 @@ package io.penstock.cli.cluster;
 
 import io.penstock.admin.AdminClient;
 import io.penstock.cli.output.CommandFailed;
+import io.penstock.cli.output.CommandGroup;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -12,25 +13,14 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code penstock cluster}: the brokers that a name server knows. */
 @Command(
         name = "cluster",
         mixinStandardHelpOptions = true,
         description = "Shows the brokers of a cluster, by a name server's URL.")
-public final class ClusterCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: list or forget");
-    }
-
+public final class ClusterCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,

@@ -1,5 +1,6 @@
 package io.penstock.cli.config;
 
+import io.penstock.cli.output.CommandGroup;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.config.BrokerKeys;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code penstock config}: what a server would run with. */
@@ -25,15 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Shows the configuration.",
         subcommands = ConfigCommand.Print.class)
-public final class ConfigCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: print");
-    }
-
+public final class ConfigCommand extends CommandGroup {
     /** Which server's keys. */
     enum Server {
         broker,

@@ -3,6 +3,7 @@ package io.penstock.cli.deadletter;
 import io.penstock.admin.ClusterAdmin;
 import io.penstock.cli.destination.DestinationVerbs;
 import io.penstock.cli.destination.QueueMessages;
+import io.penstock.cli.output.CommandGroup;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -17,10 +18,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code penstock dlq}: looks at dead letters, sends them back, throws them away. */
 @Command(
@@ -28,19 +26,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Shows, retries and discards dead letters. QUEUE is the dead-letter queue, or the queue whose dead letters it has.")
-public final class DeadLetterCommand implements Runnable {
+public final class DeadLetterCommand extends CommandGroup {
     private static final String PREFIX = "%DLQ%";
 
     /** How many messages are shown unless another number is given. */
     private static final long SHOWN = 100;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: list, show, retry or discard");
-    }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the dead-letter queues.")
     int list(@Mixin BrokerTarget target, @Mixin Printer printer) {

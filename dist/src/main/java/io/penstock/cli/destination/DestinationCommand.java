@@ -1,6 +1,7 @@
 package io.penstock.cli.destination;
 
 import io.penstock.admin.ClusterAdmin;
+import io.penstock.cli.output.CommandGroup;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -11,19 +12,13 @@ import io.penstock.protocol.wire.DestinationCreate.WhenFull;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code penstock queue} and {@code penstock topic}: the same verbs for either kind of destination. */
-public abstract class DestinationCommand implements Runnable {
+public abstract class DestinationCommand extends CommandGroup {
     private final Kind kind;
-
-    @Spec
-    private CommandSpec spec;
 
     private DestinationCommand(Kind kind) {
         this.kind = kind;
@@ -54,11 +49,6 @@ public abstract class DestinationCommand implements Runnable {
         public Topics() {
             super(Kind.TOPIC);
         }
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: see --help");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists destinations with what they hold.")

@@ -1,9 +1,7 @@
 package io.penstock.cli.log;
 
+import io.penstock.cli.output.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code penstock log}: looks at, and mends, the log of a broker that is stopped. */
 @Command(
@@ -11,12 +9,4 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Reads or repairs the log of a stopped broker.",
         subcommands = {LogPrint.class, LogVerify.class, LogRepair.class})
-public final class LogCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: print, verify or repair");
-    }
-}
+public final class LogCommand extends CommandGroup {}

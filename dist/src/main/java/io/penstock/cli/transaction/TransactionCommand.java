@@ -2,6 +2,7 @@ package io.penstock.cli.transaction;
 
 import io.penstock.admin.AdminClient;
 import io.penstock.cli.output.CommandFailed;
+import io.penstock.cli.output.CommandGroup;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -18,27 +19,16 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code penstock tx}: the XA branches of a broker, and an operator's word on those whose transaction manager does not come back. */
 @Command(
         name = "tx",
         mixinStandardHelpOptions = true,
         description = "Lists XA transaction branches, and completes prepared ones whose transaction manager is gone.")
-public final class TransactionCommand implements Runnable {
+public final class TransactionCommand extends CommandGroup {
     private static final String BRANCH = "The branch's number, or its name as the list shows it with -o json.";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: list, commit, rollback or forget");
-    }
 
     @Command(
             name = "list",

@@ -1,6 +1,7 @@
 package io.penstock.cli.user;
 
 import io.penstock.admin.AdminClient;
+import io.penstock.cli.output.CommandGroup;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -15,22 +16,11 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code penstock acl}: what users may do with which names. */
 @Command(name = "acl", mixinStandardHelpOptions = true, description = "Grants, revokes and lists rights.")
-public final class AclCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: grant, revoke or list");
-    }
-
+public final class AclCommand extends CommandGroup {
     /** To whom, over what, which. */
     static final class Grant {
         @Parameters(

@@ -2,6 +2,7 @@ package io.penstock.cli.user;
 
 import io.penstock.admin.AdminClient;
 import io.penstock.cli.output.CommandFailed;
+import io.penstock.cli.output.CommandGroup;
 import io.penstock.cli.output.ExitCode;
 import io.penstock.cli.output.Printer;
 import io.penstock.cli.target.BrokerTarget;
@@ -19,27 +20,16 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code penstock user}: who may log in. A password never leaves this process; the broker gets what checks it. */
 @Command(
         name = "user",
         mixinStandardHelpOptions = true,
         description = "Creates, lists and deletes users, and changes their passwords.")
-public final class UserCommand implements Runnable {
+public final class UserCommand extends CommandGroup {
     private static final int SALT_BYTES = 16;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: create, password, list or delete");
-    }
 
     /** What a new user may do; the words that an operator types. */
     enum Role {
