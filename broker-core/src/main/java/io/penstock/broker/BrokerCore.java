@@ -108,7 +108,12 @@ final class BrokerCore implements AutoCloseable {
                 new CompositeAgent("penstock-reader", List.of(serving.reading().agent(), upkeep.surveying()));
         timers.every(TIDY_INTERVAL_MS, serving.links()::tidy);
         timers.every(TIDY_INTERVAL_MS, serving.reading().browsing()::turn);
-        FilterSweep unwanted = filterSweep(proposals);
+        FilterSweep unwanted = new FilterSweep(
+                state.subscriptions(),
+                serving.links(),
+                MessageFilters::make,
+                serving.reading().proxy(),
+                proposals);
         timers.every(SWEEP_INTERVAL_MS, unwanted::turn);
         timers.every(DUE_INTERVAL_MS, due::turn);
         timers.every(LETTERS_INTERVAL_MS, letters::turn);
@@ -118,13 +123,8 @@ final class BrokerCore implements AutoCloseable {
                 ABANDONED_INTERVAL_MS,
                 new AbandonedDestinations(state.destinations(), serving.connections()::isLive, proposals, clock)::tick);
         timers.every(BRANCHES_INTERVAL_MS, new BranchTimeouts(state.branches(), proposals, clock)::tick);
-        BrokerStatusReport status = new BrokerStatusReport(
-                store.log(),
-                log,
-                applier,
-                state,
-                new BrokerStatusReport.Serving(serving.dispatcher(), letters, unwanted),
-                clock);
+        BrokerStatusReport status =
+                new BrokerStatusReport(store.log(), log, serving.dispatcher(), applier, state, letters, clock);
         this.requests = new Requests(
                 new Requests.Lanes(ingress, lane, serving.outbound()),
                 serving.over(state),
@@ -141,15 +141,6 @@ final class BrokerCore implements AutoCloseable {
                 proposals,
                 surveys,
                 clock);
-    }
-
-    private FilterSweep filterSweep(LogProposals proposals) {
-        return new FilterSweep(
-                state.subscriptions(),
-                serving.links(),
-                MessageFilters::make,
-                serving.reading().proxy(),
-                proposals);
     }
 
     /**

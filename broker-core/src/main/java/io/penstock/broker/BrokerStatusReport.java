@@ -3,7 +3,6 @@ package io.penstock.broker;
 import io.penstock.broker.apply.Applier;
 import io.penstock.broker.apply.ReplicatedState;
 import io.penstock.broker.delivery.Dispatcher;
-import io.penstock.broker.delivery.FilterSweep;
 import io.penstock.broker.pipeline.LocalLog;
 import io.penstock.broker.proposer.DeadLetters;
 import io.penstock.broker.store.CommitLog;
@@ -22,22 +21,27 @@ import java.util.List;
 final class BrokerStatusReport {
     private final CommitLog log;
     private final LocalLog durable;
+    private final Dispatcher dispatcher;
     private final Applier applier;
     private final ReplicatedState state;
-    private final Serving serving;
+    private final DeadLetters letters;
     private final Clock clock;
     private final long startNanos;
 
-    /** Who else counts what it does. */
-    record Serving(Dispatcher dispatcher, DeadLetters letters, FilterSweep unwanted) {}
-
     BrokerStatusReport(
-            CommitLog log, LocalLog durable, Applier applier, ReplicatedState state, Serving serving, Clock clock) {
+            CommitLog log,
+            LocalLog durable,
+            Dispatcher dispatcher,
+            Applier applier,
+            ReplicatedState state,
+            DeadLetters letters,
+            Clock clock) {
         this.log = log;
         this.durable = durable;
+        this.dispatcher = dispatcher;
         this.applier = applier;
         this.state = state;
-        this.serving = serving;
+        this.letters = letters;
         this.clock = clock;
         this.startNanos = clock.nanos();
     }
@@ -59,8 +63,8 @@ final class BrokerStatusReport {
                 state.branches().size() - state.branches().unprepared().size());
         add(entries, "scheduled", state.dueBuckets().scheduled());
         add(entries, "lapsed", applier.lapsed());
-        add(entries, "transferred", serving.letters().transferred());
-        add(entries, "delivered", serving.dispatcher().delivered());
+        add(entries, "transferred", letters.transferred());
+        add(entries, "delivered", dispatcher.delivered());
         add(entries, "settled", applier.settled());
         add(entries, "fsyncs", durable.forces());
         add(entries, "cpuNanos", cpuNanos());
@@ -70,7 +74,7 @@ final class BrokerStatusReport {
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         add(entries, "logBytes", log.appended() - log.head());
         add(entries, "logRoomBytes", log.room());
-        add(entries, "damagedBlocks", serving.unwanted().damagedBlocks());
+        add(entries, "damagedBlocks", state.destinations().damagedBlocks());
         StoreException failure = log.failure();
         StoreException shortage = log.shortage();
         entries.add(new BrokerStatus.Entry(

@@ -9,10 +9,8 @@ import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
 import io.penstock.broker.subscription.Subscriptions;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +38,9 @@ public final class FilterSweep {
     private final ReaderProxy reader;
     private final Proposals proposals;
     private final Map<Settlement, Progress> progress = new IdentityHashMap<>();
-    private final Set<Block> damaged = new HashSet<>();
     private long nextId;
     private int nextQueue;
     private boolean asking;
-
-    /** A block of the index, which is told of once however many subscriptions come to it. */
-    private record Block(DestinationQueue queue, long end) {}
 
     private static final class Progress {
         private final Subscription subscription;
@@ -67,11 +61,6 @@ public final class FilterSweep {
         this.filters = filters;
         this.reader = reader;
         this.proposals = proposals;
-    }
-
-    /** Blocks of the index that could not be read since the start. */
-    public long damagedBlocks() {
-        return damaged.size();
     }
 
     /** One bounded turn; answers how much was done. */
@@ -121,7 +110,7 @@ public final class FilterSweep {
             return;
         }
         its.upTo = ConsumeQueue.endOfBlock(entries.from());
-        if (damaged.add(new Block(queue, its.upTo))) {
+        if (queue.entries().noteDamaged(entries)) {
             LOG.error(
                     "[index-damaged] a block of queue {} of {} is damaged: what subscriptions do not want of messages {} to {}"
                             + " is kept; restart the broker to rebuild the index from the log",

@@ -205,6 +205,15 @@ public final class Destinations {
         return used;
     }
 
+    /** Blocks that could not be read when somebody came upon them, and are in use. */
+    public long damagedBlocks() {
+        long[] count = {0};
+        byId.forEach(destination -> destination
+                .queues()
+                .forEach(queue -> count[0] += queue.entries().damagedBlocks()));
+        return count[0];
+    }
+
     /** Reads and checks all blocks of all queues; answers what is wrong with the first damaged one, or null. */
     public StoreException findDamage() {
         StoreException[] found = {null};

@@ -219,6 +219,9 @@ public final class DeadLetters implements Undeliverable, FailedDeliveries {
         DeadLetterList.Place place = group.place();
         boolean isDamagedBlock = !found.isComplete()
                 && place.queue().entries().isStill(found.survey().entries());
+        if (isDamagedBlock) {
+            place.queue().entries().noteDamaged(found.survey().entries());
+        }
         for (int i = 0; i < group.offsets().length; i++) {
             long offset = group.offsets()[i];
             boolean isFound = i < found.entries().length;

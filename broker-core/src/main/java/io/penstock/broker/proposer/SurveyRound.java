@@ -144,7 +144,7 @@ final class SurveyRound {
         Survey survey = findings.survey();
         ConsumeQueue entries = survey.queue().entries();
         if (!findings.isComplete()) {
-            if (entries.isStill(survey.entries())) {
+            if (entries.noteDamaged(survey.entries())) {
                 LOG.error(
                         "[index-damaged] a block of queue {} of {} is damaged; restart the broker to rebuild the index from"
                                 + " the log",

@@ -5,6 +5,8 @@ import io.penstock.broker.store.file.StoreException.Category;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -41,6 +43,8 @@ public final class ConsumeQueue {
     private int[] expiries;
     private int blockHead;
     private int blockCount;
+    /** Which of its blocks were found damaged, by their place in the row of all that it ever had; mostly none. */
+    private Set<Long> damaged = Set.of();
 
     /** An empty queue. The number tells its blocks from other queues' and must not be reused while they live. */
     public ConsumeQueue(BlockFiles files, int queue) {
@@ -320,6 +324,30 @@ public final class ConsumeQueue {
     /** Whether the snapshot's first entry is in a block, and in the same as when it was taken. */
     public boolean isStill(QueueSnapshot seen) {
         return seen.from() >= low && seen.from() < tailBase() && seen.isOfBlock(blocks[blockOf(seen.from())]);
+    }
+
+    /**
+     * The block of a snapshot's first entry could not be read.
+     *
+     * @return whether that is news: the block is still the same, and nobody has come upon it before
+     */
+    public boolean noteDamaged(QueueSnapshot seen) {
+        if (!isStill(seen)) {
+            return false;
+        }
+        if (damaged.isEmpty()) {
+            damaged = new HashSet<>();
+        }
+        return damaged.add(seen.from() / ENTRIES);
+    }
+
+    /** How many of the blocks in use are known to be damaged. */
+    public int damagedBlocks() {
+        int count = 0;
+        for (long ordinal : damaged) {
+            count += ordinal >= low / ENTRIES ? 1 : 0;
+        }
+        return count;
     }
 
     /** Checks every block. Before anything else is done with the queue; reads them all. */

@@ -191,4 +191,35 @@ class ConsumeQueueTest {
         queue = restored;
         assertThat(positionAt(127 * 4)).isEqualTo(127 * 4);
     }
+
+    @Test
+    void shouldTellOfADamagedBlockOnceAndNoMoreWhenItHasGone() {
+        for (int i = 0; i < 400; i++) {
+            append(1000 + i);
+        }
+        QueueSnapshot second = queue.snapshot(130, 140);
+        assertThat(queue.noteDamaged(second)).isTrue();
+        assertThat(queue.noteDamaged(second)).isFalse();
+        assertThat(queue.noteDamaged(queue.snapshot(200, 210)))
+                .as("the same block")
+                .isFalse();
+        assertThat(queue.noteDamaged(queue.snapshot(10, 20))).as("another").isTrue();
+        assertThat(queue.damagedBlocks()).isEqualTo(2);
+        queue.dropBefore(127);
+        assertThat(queue.damagedBlocks()).isEqualTo(1);
+        queue.dropBefore(300);
+        assertThat(queue.damagedBlocks()).isZero();
+    }
+
+    @Test
+    void shouldNotTakeABlockForDamagedThatWasWrittenAnewSince() {
+        for (int i = 0; i < 400; i++) {
+            append(1000 + i);
+        }
+        QueueSnapshot stale = queue.snapshot(130, 140);
+        files.beginCheckpoint();
+        assertThat(moved(135, 1135, 5000)).isTrue();
+        assertThat(queue.noteDamaged(stale)).isFalse();
+        assertThat(queue.damagedBlocks()).isZero();
+    }
 }
