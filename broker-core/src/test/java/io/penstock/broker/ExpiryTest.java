@@ -2,25 +2,19 @@ package io.penstock.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.broker.store.RecordKind;
-import io.penstock.broker.store.StoppedLog;
 import io.penstock.broker.store.file.CrashDisk;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationList;
-import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.Produce;
-import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.Subscribe;
 import io.penstock.protocol.wire.TagRange;
 import io.penstock.protocol.wire.TxCommit;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Messages that run out of their time. */
 class ExpiryTest {
-    private final CrashDisk disk = new CrashDisk();
-    private final CoreHarness broker = CoreHarness.open(disk);
+    private final CoreHarness broker = CoreHarness.open(new CrashDisk());
     private final TestClient client = broker.client();
     private final int orders = client.queue("orders");
 
@@ -94,46 +88,5 @@ class ExpiryTest {
         client.produce(news, "more");
         assertThat(client.texts()).containsExactly("more", "more");
         client.ok(TxCommit.LAYOUT, new TxCommit(1, 1, 0, 1, client.nextNumber(1), List.of(), List.of(inTime)));
-    }
-
-    /** Each round would find the same again, and what it asks for waits for room. */
-    @Test
-    void shouldAskOnceForWhatHasExpiredHoweverLongTheDiskIsFull() {
-        for (int i = 0; i < 1_000; i++) {
-            produce("m" + i, i % 2 == 0 ? 1_000 : 0);
-        }
-        takeAllRoom();
-        broker.pass(30_000);
-        assertThat(waiting()).as("the last bytes take some").isGreaterThan(600);
-        disk.limitSpace(Long.MAX_VALUE);
-        broker.pass(100);
-        assertThat(waiting()).isEqualTo(500);
-        broker.pass(5_000);
-        List<Long> expirations = new ArrayList<>();
-        try (StoppedLog log = new StoppedLog(disk.killProcess())) {
-            log.verify((life, record) -> {
-                if (record.kind() == RecordKind.EXPIRE) {
-                    expirations.add(record.position());
-                }
-            });
-        }
-        assertThat(expirations).as("one for each block of the queue's index").hasSize(8);
-    }
-
-    /** Settles the same message of a queue of its own until not even that has room. */
-    private void takeAllRoom() {
-        disk.limitSpace(disk.used());
-        int other = client.queue("other");
-        client.produce(other, "settled");
-        long subscription = client.subscribe("other", TestClient.QUEUE, null);
-        Settle settle = new Settle(1, Settle.Outcome.ACCEPT, List.of(new TagRange(subscription, 0, 0, 0)));
-        for (int i = 0; i < 10_000; i++) {
-            int code = client.ask(Settle.LAYOUT, settle).code();
-            if (code != 0) {
-                assertThat(code).isEqualTo(ErrorCode.DISK_FULL.number());
-                return;
-            }
-        }
-        throw new AssertionError("the disk was never full");
     }
 }
