@@ -30,11 +30,14 @@ final class BrokerClock implements Clock {
     /** How often it looks at the wall clock. */
     private static final long COURSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Wall clocks tell whole milliseconds; a difference of one is none. */
+    /** A smaller difference is none. */
     private static final long SAME_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** A look that took longer was interrupted. */
+    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
     /** How often it looks again at once because it was interrupted. */
-    private static final int LOOKS_LIMIT = 4;
+    private static final int LOOKS_LIMIT = 8;
 
     private static final long STEP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -65,14 +68,33 @@ final class BrokerClock implements Clock {
     /** @param notBefore epoch ms with which it begins at the earliest */
     BrokerClock(Clock machine, long notBefore) {
         this.machine = machine;
-        long wall = wallNanos();
-        long base = Math.max(wall, TimeUnit.MILLISECONDS.toNanos(notBefore));
-        logStep("is behind what the log says of the time", wall - base);
-        this.course = new AtomicReference<>(new Course(machine.nanos(), base, wall - base));
+        Look first = look();
+        long base = Math.max(first.wall, TimeUnit.MILLISECONDS.toNanos(notBefore));
+        logStep("is behind what the log says of the time", first.wall - base);
+        this.course = new AtomicReference<>(new Course(first.at, base, first.wall - base));
     }
 
-    private long wallNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(machine.epochMs());
+    /** What the wall clock said, and when; both in nanoseconds. */
+    private record Look(long wall, long at) {}
+
+    /**
+     * The wall clock is read between two looks at the monotonic one, and taken to be what it is at the later: a thread that is
+     * paused between them finds the wall clock behind, never ahead. Of several looks the one that took least counts.
+     */
+    private Look look() {
+        Look best = null;
+        long least = Long.MAX_VALUE;
+        long at = machine.nanos();
+        for (int looks = 0; least > LOOK_NANOS && looks < LOOKS_LIMIT; looks++) {
+            long before = at;
+            long wall = machine.epochNanos();
+            at = machine.nanos();
+            if (at - before <= least) {
+                least = at - before;
+                best = new Look(wall, at);
+            }
+        }
+        return best;
     }
 
     @Override
@@ -86,30 +108,17 @@ final class BrokerClock implements Clock {
         long nanos = machine.nanos();
         long time = now.time(nanos);
         if (nanos - now.at >= COURSE_NANOS) {
-            look(now);
+            follow(now);
         }
         return notBefore(TimeUnit.NANOSECONDS.toMillis(time));
     }
 
-    /**
-     * The wall clock is read between two looks at the monotonic one, and taken to be what it is at the later: a thread that is
-     * paused between them finds the wall clock behind at most, never ahead.
-     */
-    private void look(Course now) {
-        long wall;
-        long at = machine.nanos();
-        long took;
-        int looks = 0;
-        do {
-            long before = at;
-            wall = wallNanos();
-            at = machine.nanos();
-            took = at - before;
-        } while (took > SAME_NANOS && ++looks < LOOKS_LIMIT);
-        long time = now.time(at);
-        long offset = wall - time;
-        if (course.compareAndSet(now, new Course(at, time, offset))) {
-            long expected = now.base + now.offset + (at - now.at);
+    private void follow(Course now) {
+        Look look = look();
+        long time = now.time(look.at);
+        long offset = look.wall - time;
+        if (course.compareAndSet(now, new Course(look.at, time, offset))) {
+            long expected = now.base + now.offset + (look.at - now.at);
             logStep("was set", time + offset - expected);
         }
     }

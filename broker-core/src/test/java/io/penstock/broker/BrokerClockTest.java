@@ -42,15 +42,20 @@ class BrokerClockTest {
 
         @Override
         public long epochMs() {
+            return TimeUnit.NANOSECONDS.toMillis(epochNanos());
+        }
+
+        @Override
+        public long epochNanos() {
             boolean paused = pauses();
             if (paused) {
                 pass(pauseBeforeMs);
             }
-            long ms = TimeUnit.NANOSECONDS.toMillis(wallNanos);
+            long time = wallNanos;
             if (paused) {
                 pass(pauseAfterMs);
             }
-            return ms;
+            return time;
         }
 
         @Override
@@ -147,8 +152,24 @@ class BrokerClockTest {
     }
 
     @Test
+    void shouldBeginWithTheWallClockToTheMicrosecondAlsoIfAThreadIsPausedAsItLooks() {
+        for (int pauses = 0; pauses < 7; pauses++) {
+            machine.nanos += 999_000;
+            machine.wallNanos += 999_000;
+            machine.pauseReaders(pauses, 0, 20);
+            clock = new BrokerClock(machine, 0);
+            machine.pauseReaders(0, 0, 0);
+            for (int i = 0; i < 50; i++) {
+                assertThat(clock.epochMs()).isEqualTo(machine.epochMs());
+                machine.nanos += 90_000;
+                machine.wallNanos += 90_000;
+            }
+        }
+    }
+
+    @Test
     void shouldNotBeAheadOfTheWallClockBecauseAThreadWasPausedAsItLooked() {
-        for (int pauses = 1; pauses < 10; pauses++) {
+        for (int pauses = 1; pauses < 20; pauses++) {
             machine.pass(200);
             machine.pauseReaders(pauses, 10_000, 0);
             clock.epochMs();
