@@ -19,9 +19,9 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Looks at a queue without taking anything (Jakarta Messaging 3.1, chapter 8.9): each enumeration shows the messages that
- * were in the queue when it was made, in the order of delivery, consumed or not by the time they are shown, and fetched a
- * page at a time. It needs no started connection, since nothing is delivered.
+ * Looks at a queue without taking anything (Jakarta Messaging 3.1, section 4.1.6): each enumeration shows, in the order of
+ * delivery, the messages that were in the queue when it was made and still are when their page is fetched; what came later
+ * is never shown. It needs no started connection, since nothing is delivered.
  *
  * <p>For the session's thread; close is for any.
  */
