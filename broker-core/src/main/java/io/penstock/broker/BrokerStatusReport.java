@@ -63,6 +63,7 @@ final class BrokerStatusReport {
                 state.branches().size() - state.branches().unprepared().size());
         add(entries, "scheduled", state.dueBuckets().scheduled());
         add(entries, "lapsed", applier.lapsed());
+        add(entries, "postponed", dispatcher.postponed());
         add(entries, "transferred", letters.transferred());
         add(entries, "delivered", dispatcher.delivered());
         add(entries, "settled", applier.settled());

@@ -7,6 +7,7 @@ import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.LinkClose;
 import io.penstock.protocol.wire.LinkOpen;
 import io.penstock.protocol.wire.Produce;
+import io.penstock.protocol.wire.RedeliveryDelays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ class ExclusiveConsumerTest {
     }
 
     private void exclusive(TestClient by, int link, String selector) {
-        by.ok(LinkOpen.LAYOUT, new LinkOpen(link, 1, 0, subscription, selector, LinkOpen.Style.LISTENER, true));
+        by.ok(
+                LinkOpen.LAYOUT,
+                new LinkOpen(link, 1, 0, subscription, selector, LinkOpen.Style.LISTENER, true, RedeliveryDelays.NONE));
         by.credit(link, 0, 10);
     }
 
@@ -65,7 +68,9 @@ class ExclusiveConsumerTest {
 
     @Test
     void shouldTellWhoDrainsThatNothingIsReadyWhileAnExclusiveConsumerDoesNotAsk() {
-        client.ok(LinkOpen.LAYOUT, new LinkOpen(1, 1, 0, subscription, null, LinkOpen.Style.LISTENER, true));
+        client.ok(
+                LinkOpen.LAYOUT,
+                new LinkOpen(1, 1, 0, subscription, null, LinkOpen.Style.LISTENER, true, RedeliveryDelays.NONE));
         other.open(1, 1, subscription);
         client.produce(orders, "a");
         other.oneway(Credit.LAYOUT, new Credit(1, 0, 1, 1000, true, 0, -1));

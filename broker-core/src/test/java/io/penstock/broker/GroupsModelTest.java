@@ -27,6 +27,16 @@ class GroupsModelTest extends ConsumersModel {
         run(seed, CoreHarness.Options.small().coldLog());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+    void shouldKeepTheOrderOfEachGroupWhileMessagesOfItArePostponed(long seed) {
+        runPostponing(
+                seed,
+                seed % 2 == 0
+                        ? CoreHarness.Options.small()
+                        : CoreHarness.Options.small().coldLog());
+    }
+
     @Override
     Produce message(TestClient producer, int destination, int offset) {
         int group = random.nextInt(GROUPS + 1);
@@ -44,15 +54,17 @@ class GroupsModelTest extends ConsumersModel {
         return true;
     }
 
-    /** Nobody else holds a message of the group. */
+    /** Nobody else holds a message of the group, and none of it that is postponed comes before. */
     @Override
     boolean mayHave(Consumer one, int offset) {
         int group = groups.get(offset);
         return group == NONE
-                || consumers.stream()
-                        .filter(other -> other != one)
-                        .flatMap(other -> other.held.stream())
-                        .noneMatch(held -> groups.get(held.intValue()) == group);
+                || postponed.headMap((long) offset).keySet().stream()
+                                .noneMatch(waiting -> groups.get(waiting.intValue()) == group)
+                        && consumers.stream()
+                                .filter(other -> other != one)
+                                .flatMap(other -> other.held.stream())
+                                .noneMatch(held -> groups.get(held.intValue()) == group);
     }
 
     /** A message whose group another has, but none of the same group. */

@@ -41,6 +41,16 @@ class SelectingConsumersModelTest extends ConsumersModel {
         run(seed, CoreHarness.Options.small().coldLog());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+    void shouldPostponeWhatFailedForAll(long seed) {
+        runPostponing(
+                seed,
+                seed % 2 == 0
+                        ? CoreHarness.Options.small()
+                        : CoreHarness.Options.small().coldLog());
+    }
+
     @Override
     Produce message(TestClient producer, int destination, int offset) {
         int colour = random.nextInt(COLOURS);

@@ -49,13 +49,18 @@ abstract class OnABroker {
     }
 
     PenstockConnectionFactory by(Way way) {
+        return new PenstockConnectionFactory(address(way));
+    }
+
+    /** Where it is reached: a URI without options. */
+    String address(Way way) {
         if (way == Way.IN_JVM) {
-            return new PenstockConnectionFactory("vm://consuming");
+            return "vm://consuming";
         }
         if (broker == null) {
             broker = start(0);
         }
-        return new PenstockConnectionFactory("penstock://127.0.0.1:" + port());
+        return "penstock://127.0.0.1:" + port();
     }
 
     int port() {

@@ -2,6 +2,7 @@ package io.penstock.jms;
 
 import io.penstock.jms.ConnectionSettings.Prefetch;
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.Subscription.Durability;
@@ -94,7 +95,8 @@ final class ConsumerMaker {
     private PenstockConsumer open(PenstockDestination destination, Subscription subscription, int prefetch)
             throws JMSException {
         connection.destinations().number(destination, Address.Use.CONSUME);
+        BackOff backOff = connection.settings().local().redeliveries().backOff();
         return new PenstockConsumer(
-                connection, session, destination, subscription, session.open(subscription, prefetch));
+                connection, session, destination, subscription, session.open(subscription, prefetch, backOff));
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.message.PropertyNameRule;
 import io.penstock.protocol.agent.ThreadKind;
@@ -12,7 +13,7 @@ import io.penstock.protocol.agent.ThreadKind;
  * @param propertyNames which names properties may have
  * @param expiry whether messages whose time is over are held back here too
  * @param threads whether the provider's threads keep the virtual machine alive
- * @param redeliveries how often an application wants a message again
+ * @param redeliveries how often an application wants a message again, and when
  */
 public record LocalRules(
         String queuePrefix,
@@ -28,13 +29,14 @@ public record LocalRules(
     }
 
     /**
-     * How often an application wants a message again.
+     * How often an application wants a message again, and when.
      *
      * @param max redeliveries; -1 for as many as the broker makes
      * @param outcome what becomes of a message that comes once more
+     * @param backOff how long it waits before it comes again
      */
-    public record Redeliveries(int max, Settling.Outcome outcome) {
-        static final Redeliveries UNLIMITED = new Redeliveries(-1, Settling.Outcome.REJECTED);
+    public record Redeliveries(int max, Settling.Outcome outcome, BackOff backOff) {
+        static final Redeliveries UNLIMITED = new Redeliveries(-1, Settling.Outcome.REJECTED, BackOff.NONE);
 
         boolean isBeyond(int deliveryCount) {
             return max >= 0 && deliveryCount - 1 > max;

@@ -53,6 +53,16 @@ record OptionType<T>(String allowed, Function<String, T> parser) {
         });
     }
 
+    static OptionType<Double> share() {
+        return new OptionType<>("a number from 0 to 1", text -> {
+            double share = Double.parseDouble(text);
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException(text);
+            }
+            return share;
+        });
+    }
+
     static OptionType<List<String>> list() {
         return new OptionType<>(
                 "names separated by commas",

@@ -10,6 +10,7 @@ import io.penstock.jms.consume.SessionGate;
 import io.penstock.jms.consume.SessionGate.Phase;
 import io.penstock.jms.consume.Settlement;
 import io.penstock.jms.link.Answers;
+import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.LinkOpening;
 import io.penstock.jms.link.MessagingLink;
@@ -173,7 +174,7 @@ final class SessionEngine {
     // ---- consumers
 
     /** Subscribes and opens a link; the subscription exists when this returns. */
-    ConsumerLink open(Subscription subscription, int prefetch) throws JMSException {
+    ConsumerLink open(Subscription subscription, int prefetch, BackOff backOff) throws JMSException {
         String what = "the consumer on " + subscription.destination();
         long id = Answers.await(link.subscribe(subscription), timeOuts.requestMs(), what);
         ConsumerLink.WhenIdle whenIdle =
@@ -181,7 +182,7 @@ final class SessionEngine {
         ConsumerLink consumer = new ConsumerLink(registry.register(this), id, prefetch, whenIdle);
         int generation = inbox.add(consumer);
         LinkOpening opening = new LinkOpening(
-                consumer.number(), number, generation, id, subscription.selector(), subscription.claim());
+                consumer.number(), number, generation, id, subscription.selector(), subscription.claim(), backOff);
         boolean opened = false;
         try {
             Answers.await(link.openLink(opening), timeOuts.requestMs(), what);

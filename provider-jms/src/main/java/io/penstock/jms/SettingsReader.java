@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.Settling;
 import io.penstock.jms.message.DeserializationPolicy;
 import io.penstock.jms.message.PropertyNameRule;
@@ -12,6 +13,7 @@ import io.penstock.protocol.wire.PenstockException;
 import jakarta.jms.InvalidDestinationException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -67,7 +69,28 @@ final class SettingsReader {
                     UriOptions.MAX_REDELIVERIES.name()
                             + " is -1 or at least 1: a message that a crash has only marked as redelivered may never have been seen");
         }
-        return new LocalRules.Redeliveries(max, Settling.Outcome.valueOf(value(UriOptions.REDELIVERY_OUTCOME)));
+        return new LocalRules.Redeliveries(
+                max, Settling.Outcome.valueOf(value(UriOptions.REDELIVERY_OUTCOME)), backOff());
+    }
+
+    private BackOff backOff() {
+        int delay = value(UriOptions.REDELIVERY_DELAY);
+        if (delay == 0) {
+            for (UriOption<?> shape : List.of(
+                    UriOptions.REDELIVERY_MULTIPLIER, UriOptions.REDELIVERY_MAX_DELAY, UriOptions.REDELIVERY_JITTER)) {
+                if (given(shape)) {
+                    throw PenstockUri.invalid(shape.name() + " has no meaning without "
+                            + UriOptions.REDELIVERY_DELAY.name() + " above 0");
+                }
+            }
+            return BackOff.NONE;
+        }
+        int most = value(UriOptions.REDELIVERY_MAX_DELAY);
+        if (most < delay) {
+            throw PenstockUri.invalid(UriOptions.REDELIVERY_MAX_DELAY.name() + " (" + most + ") is less than "
+                    + UriOptions.REDELIVERY_DELAY.name() + " (" + delay + ")");
+        }
+        return new BackOff(delay, value(UriOptions.REDELIVERY_MULTIPLIER), most, value(UriOptions.REDELIVERY_JITTER));
     }
 
     private String prefix(UriOption<String> option) {
@@ -103,9 +126,6 @@ final class SettingsReader {
     private static String unknown(String name) {
         if (UriOptions.NOT_NEEDED.containsKey(name)) {
             return "Option " + name + " has no meaning here: " + UriOptions.NOT_NEEDED.get(name);
-        }
-        if (UriOptions.LATER.contains(name)) {
-            return "Option " + name + " is not available in this version";
         }
         String hint = UriOptions.nearest(name)
                 .map(near -> "did you mean " + near + "?")

@@ -70,6 +70,26 @@ final class UriOptions {
             OptionType.oneOf("REJECTED", "ACCEPTED"),
             "REJECTED",
             "How such a message is settled: REJECTED makes it a dead letter, ACCEPTED forgets it.");
+    static final UriOption<Integer> REDELIVERY_DELAY = new UriOption<>(
+            "jms.redeliveryPolicy.initialDelay",
+            OptionType.millis(0),
+            "0",
+            "How long a message waits at the broker after its first failed delivery, while later ones overtake it; 0 is not at all.");
+    static final UriOption<Double> REDELIVERY_MULTIPLIER = new UriOption<>(
+            "jms.redeliveryPolicy.backOffMultiplier",
+            OptionType.factor(),
+            "1",
+            "How many times longer after each further one, to three decimals.");
+    static final UriOption<Integer> REDELIVERY_MAX_DELAY = new UriOption<>(
+            "jms.redeliveryPolicy.maxDelay",
+            OptionType.millis(1),
+            "3600000",
+            "The longest wait of a message between two deliveries.");
+    static final UriOption<Double> REDELIVERY_JITTER = new UriOption<>(
+            "jms.redeliveryPolicy.jitter",
+            OptionType.share(),
+            "0",
+            "The share by which each wait is longer or shorter, so that what failed together does not come together; to three decimals.");
     static final UriOption<Boolean> USE_DAEMON_THREAD = new UriOption<>(
             "jms.useDaemonThread",
             OptionType.flag(),
@@ -223,6 +243,10 @@ final class UriOptions {
             USE_DAEMON_THREAD,
             MAX_REDELIVERIES,
             REDELIVERY_OUTCOME,
+            REDELIVERY_DELAY,
+            REDELIVERY_MULTIPLIER,
+            REDELIVERY_MAX_DELAY,
+            REDELIVERY_JITTER,
             CONNECT_TIMEOUT,
             REQUEST_TIMEOUT,
             SEND_TIMEOUT,
@@ -274,13 +298,6 @@ final class UriOptions {
             VERIFY_HOST.name(),
             PROTOCOLS.name(),
             CIPHER_SUITES.name());
-
-    /** Names that users of other providers know and that a later version will honour. */
-    static final List<String> LATER = List.of(
-            "jms.redeliveryPolicy.initialDelay",
-            "jms.redeliveryPolicy.backOffMultiplier",
-            "jms.redeliveryPolicy.maxDelay",
-            "jms.redeliveryPolicy.jitter");
 
     /** Names that users of other providers know and that mean nothing here, with what to do instead. */
     static final Map<String, String> NOT_NEEDED = Map.of(

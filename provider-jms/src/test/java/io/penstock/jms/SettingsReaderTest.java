@@ -53,6 +53,10 @@ class SettingsReaderTest {
                 "penstock://a?jms.useDaemonThread=false",
                 "penstock://a?jms.redeliveryPolicy.maxRedeliveries=1",
                 "penstock://a?jms.redeliveryPolicy.outcome=ACCEPTED",
+                "penstock://a?jms.redeliveryPolicy.initialDelay=100",
+                "penstock://a?jms.redeliveryPolicy.initialDelay=100&jms.redeliveryPolicy.backOffMultiplier=2.5",
+                "penstock://a?jms.redeliveryPolicy.initialDelay=100&jms.redeliveryPolicy.maxDelay=100",
+                "penstock://a?jms.redeliveryPolicy.initialDelay=100&jms.redeliveryPolicy.jitter=0.15",
                 "penstock://a?jms.connectTimeout=1",
                 "penstock://a?jms.requestTimeout=1",
                 "penstock://a?jms.sendTimeout=1",
@@ -106,8 +110,6 @@ class SettingsReaderTest {
                 .allSatisfy(option -> assertThat(options())
                         .anySatisfy(uri -> assertThat(uri).containsPattern("[?&]" + option.name() + "=")));
         assertThat(UriOptions.ALL).extracting(UriOption::name).doesNotHaveDuplicates();
-        assertThat(UriOptions.LATER)
-                .allSatisfy(later -> assertThat(UriOptions.named(later)).isNull());
     }
 
     @Test
@@ -176,6 +178,12 @@ class SettingsReaderTest {
             penstock://a?failover.reconnectBackOffMultiplier=NaN | allowed is a number from 1 to 1000
             penstock://a?failover.reconnectDelay=5&failover.maxReconnectDelay=4 | failover.maxReconnectDelay (4) is less than
             penstock://a?failover.useReconnectBackOff=false&failover.reconnectBackOffMultiplier=3 | has no meaning with
+            penstock://a?jms.redeliveryPolicy.maxDelay=9 | jms.redeliveryPolicy.maxDelay has no meaning without jms.redeliveryPolicy.initialDelay above 0
+            penstock://a?jms.redeliveryPolicy.jitter=1 | jms.redeliveryPolicy.jitter has no meaning without
+            penstock://a?jms.redeliveryPolicy.initialDelay=0&jms.redeliveryPolicy.backOffMultiplier=2 | has no meaning without
+            penstock://a?jms.redeliveryPolicy.initialDelay=9&jms.redeliveryPolicy.maxDelay=8 | jms.redeliveryPolicy.maxDelay (8) is less than
+            penstock://a?jms.redeliveryPolicy.initialDelay=9&jms.redeliveryPolicy.jitter=1.1 | allowed is a number from 0 to 1
+            penstock://a?jms.redeliveryPolicy.initialDelay=9&jms.redeliveryPolicy.jitter=NaN | allowed is a number from 0 to 1
             penstock://a?jms.password=p             | jms.password is given without jms.username
             penstock://a?transport.trustAll=true    | needs encryption: write penstocks://
             penstocks://a?transport.trustAll=true&transport.trustStoreLocation=t | contradict each other

@@ -45,11 +45,7 @@ class UriOptionsPageTest {
                     .formatted(option.name(), option.type().allowed(), defaultText, option.meaning()));
         }
         page.append(
-                "\nNames that users of other providers know and that a later version will honour; until then they are errors:\n");
-        page.append(String.join(
-                ", ", UriOptions.LATER.stream().map(name -> "`" + name + "`").toList()));
-        page.append(
-                ".\n\nNames that users of other providers know and that mean nothing here; they are errors that say so:\n\n");
+                "\nNames that users of other providers know and that mean nothing here; they are errors that say so:\n\n");
         new TreeMap<>(UriOptions.NOT_NEEDED)
                 .forEach((name, instead) -> page.append("* `%s`: %s\n".formatted(name, instead)));
         return page.toString();

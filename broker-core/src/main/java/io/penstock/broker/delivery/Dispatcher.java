@@ -53,6 +53,7 @@ public final class Dispatcher {
     private final Unwanted unwanted;
     private final Undeliverable letters;
     private final Clock clock;
+    private final Postponements postponements;
     private final ArrayDeque<Feed> work = new ArrayDeque<>();
     private final QueueEntry entry = new QueueEntry();
     private long delivered;
@@ -65,6 +66,17 @@ public final class Dispatcher {
         this.unwanted = new Unwanted(proposals);
         this.letters = letters;
         this.clock = clock;
+        this.postponements = new Postponements(clock);
+    }
+
+    /** What waits before it comes again. */
+    Postponements postponements() {
+        return postponements;
+    }
+
+    /** Messages whose delivery has failed and that wait before they come again. */
+    public int postponed() {
+        return postponements.size();
     }
 
     /** Messages handed to connections since the start. */

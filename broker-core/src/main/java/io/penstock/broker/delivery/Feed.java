@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.broker.destination.DestinationQueue;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
+import io.penstock.protocol.wire.RedeliveryDelays;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,12 +15,13 @@ import java.util.List;
  *            ▼                                                                │
  *  ready: as each {@link View} sees it ── deliver ──→ in flight: a {@link Lease}'s {@code held}
  *            │                                                                │
- *            ├─ expired, dead: {@code parked} until its record ───────────────┴─→ settled ({@link Settlement}, replicated)
+ *            ├─ failed, and is to wait: {@link Withheld}, postponed until its time, then ready
+ *            ├─ expired, dead: {@link Withheld}, parked until its record ─────┴─→ settled ({@link Settlement}, replicated)
  *            └─ not wanted by a topic's subscription: {@code unwanted} until its record ──→ settled
  * </pre>
  *
  * <p>There is a view for each distinct filter among the links, in the normal case one. Invariants: an unsettled offset is
- * in at most one of {@code parked} and the leases' {@code held}; what is in either lies below the cursor of the view that
+ * in at most one of {@code withheld} and the leases' {@code held}; what is in either lies below the cursor of the view that
  * took it. {@code away} is the union of both, kept only while a view may come upon what another one took.
  *
  * <p>Owner: the log thread. It dies with the process: after a start everything unsettled is ready again, and what may
@@ -33,8 +35,7 @@ final class Feed {
     private final Course course;
     private final Leases leases = new Leases();
     private final List<View> views = new ArrayList<>(1);
-    /** Not deliverable, waiting for the record that settles it (or damaged). */
-    private final OffsetRanges parked = new OffsetRanges();
+    private final Withheld withheld;
     /** May have been seen by an application that did not live to say so. */
     private final OffsetRanges flagged = new OffsetRanges();
     /** Null until a message of a group is delivered. */
@@ -46,12 +47,19 @@ final class Feed {
     private Standing standing = Standing.RESTING;
 
     /** @param course the feeds of the subscription; this one joins them */
-    Feed(Subscription subscription, Settlement settlement, DestinationQueue queue, Passed passed, Course course) {
+    Feed(
+            Subscription subscription,
+            Settlement settlement,
+            DestinationQueue queue,
+            Passed passed,
+            Course course,
+            Postponements postponements) {
         this.subscription = subscription;
         this.settlement = settlement;
         this.queue = queue;
         this.passed = passed;
         this.course = course;
+        this.withheld = new Withheld(postponements);
         course.add(this);
     }
 
@@ -163,13 +171,20 @@ final class Feed {
         }
         views.removeIf(each -> each.takers().isEmpty());
         View made = new View(settlement, queue, terms, filters);
-        if (away == null && !(views.isEmpty() && leases.all().isEmpty() && parked.isEmpty())) {
-            away = new OffsetRanges();
-            leases.all().forEach(lease -> lease.held().forEach(away::add));
-            parked.forEach(away::add);
+        if (!(views.isEmpty() && leases.all().isEmpty() && withheld.isEmpty())) {
+            keepAway();
         }
         views.add(made);
         return made;
+    }
+
+    /** From now on a view may come upon what another one took. */
+    private void keepAway() {
+        if (away == null) {
+            away = new OffsetRanges();
+            leases.all().forEach(lease -> lease.held().forEach(away::add));
+            withheld.forEach(away::add);
+        }
     }
 
     /** Views at present; a topic's subscription has at most one. */
@@ -248,6 +263,9 @@ final class Feed {
      * would come back and others stay.
      */
     Lease takerOf(int group, long offset, Lease inTurn) {
+        if (group != 0 && groups != null && groups.isBehindPostponed(group, offset)) {
+            return null;
+        }
         Lease owner = group == 0 || groups == null ? null : groups.owner(group);
         Lease to = owner == null ? inTurn : owner;
         if (group != 0 && to.link().isRecalling()) {
@@ -258,9 +276,12 @@ final class Feed {
         return may && (owner == null || groups.isFree(group, offset, to)) ? to : null;
     }
 
-    /** A message that {@link #takerOf} has nobody for waits for its group's owner; false if it has none, or too many do. */
+    /**
+     * A message that {@link #takerOf} has nobody for waits for its group's owner, or for an earlier one of its group that is postponed;
+     * false if there is neither, or too many do.
+     */
     boolean defer(View view, int group, long offset) {
-        if (groups == null || groups.owner(group) == null || !groups.defer(group, offset)) {
+        if (groups == null || !groups.defer(group, offset)) {
             return false;
         }
         view.take(offset);
@@ -312,7 +333,7 @@ final class Feed {
 
     /** What was parked is ready again; false if it was not. */
     boolean unpark(long offset) {
-        boolean was = parked.remove(offset, offset) > 0;
+        boolean was = withheld.unpark(offset);
         if (was) {
             ready(offset, offset);
         }
@@ -320,7 +341,7 @@ final class Feed {
     }
 
     void park(long from, long to) {
-        parked.add(from, to);
+        withheld.park(from, to);
     }
 
     /** Gives back what a lease holds of a range, in order. */
@@ -329,6 +350,40 @@ final class Feed {
         lease.release(from, to);
         if (groups != null) {
             groups.givenBack(lease, from, to, this::ready);
+        }
+    }
+
+    /** The delivery of what a lease holds of a range has failed: each message comes again as its link asks, at once or when its time is over. */
+    void failed(Lease lease, long from, long to) {
+        RedeliveryDelays delays = lease.link().delays();
+        if (delays.isNone()) {
+            giveBack(lease, from, to);
+            return;
+        }
+        OffsetRanges failed = new OffsetRanges();
+        lease.held().forEachWithin(from, to, failed::add);
+        failed.forEach((low, high) -> {
+            lease.release(low, high);
+            for (long offset = low; offset <= high; offset++) {
+                postpone(offset, delays);
+            }
+        });
+    }
+
+    /** A message that nobody holds any more waits, and its group with it. */
+    private void postpone(long offset, RedeliveryDelays delays) {
+        withheld.postpone(this, offset, delays, settlement.failureCount(offset));
+        if (groups != null) {
+            groups.postpone(offset, this::ready);
+        }
+    }
+
+    /** A postponed message waits no longer. */
+    void comeAgain(long offset) {
+        withheld.remove(offset, offset);
+        ready(offset, offset);
+        if (groups != null) {
+            groups.comeAgain(offset, offset, this::ready);
         }
     }
 
@@ -360,25 +415,54 @@ final class Feed {
 
     /** A range is settled: nothing here speaks of it any more. Answers whether something is ready that waited for it. */
     boolean settled(long from, long to) {
-        locked(from, to);
+        leave(from, to);
+        withheld.settled(from, to);
         return groups != null && groups.settled(from, to, this::ready);
     }
 
     /** A transaction branch holds a range: nothing here speaks of it, but its groups wait for what becomes of it. */
     void locked(long from, long to) {
         for (int i = 0; i < leases.all().size(); i++) {
+            RedeliveryDelays delays = leases.all().get(i).link().delays();
+            if (!delays.isNone()) {
+                leases.all().get(i).held().forEachWithin(from, to, (low, high) -> withheld.lock(low, high, delays));
+            }
+        }
+        leave(from, to);
+    }
+
+    private void leave(long from, long to) {
+        for (int i = 0; i < leases.all().size(); i++) {
             leases.all().get(i).release(from, to);
         }
         for (int i = 0; i < views.size(); i++) {
             views.get(i).settled(from, to);
         }
-        parked.remove(from, to);
+        withheld.remove(from, to);
         flagged.remove(from, to);
         noLongerAway(from, to);
     }
 
-    /** A transaction branch has given a range back. */
+    /** A transaction branch has given a range back, whose delivery has so failed. */
     void unlocked(long from, long to) {
+        if (!withheld.hasLocked()) {
+            unlockedAtOnce(from, to);
+            return;
+        }
+        for (long offset = from; offset <= to; offset++) {
+            RedeliveryDelays delays = withheld.unlock(offset);
+            if (delays.isNone()) {
+                unlockedAtOnce(offset, offset);
+            } else {
+                // A view that was made meanwhile has not been there yet.
+                keepAway();
+                away.add(offset);
+                postpone(offset, delays);
+            }
+        }
+    }
+
+    private void unlockedAtOnce(long from, long to) {
         if (groups != null) {
             groups.settled(from, to, this::ready);
         }
@@ -387,7 +471,7 @@ final class Feed {
 
     /** Whether nothing is lost when this feed is made anew from the replicated state. */
     boolean isIdle() {
-        return leases.all().isEmpty() && flagged.isEmpty() && parked.isEmpty() && !isReading();
+        return leases.all().isEmpty() && flagged.isEmpty() && withheld.isEmpty() && !isReading();
     }
 
     private boolean isReading() {
@@ -433,6 +517,7 @@ final class Feed {
     /** The subscription is gone; what the reader still brings is dropped. */
     void discard() {
         standing = Standing.DISCARDED;
+        withheld.remove(0, Long.MAX_VALUE);
         course.remove(this);
         dropWindows();
     }

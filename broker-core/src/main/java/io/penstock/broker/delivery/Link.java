@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.subscription.Subscription;
+import io.penstock.protocol.wire.RedeliveryDelays;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class Link {
     private final int number;
     private final int session;
     private final Claim claim;
+    private final RedeliveryDelays delays;
     private final List<Lease> leases = new ArrayList<>(1);
     private final Arrivals<Lease> arrivals = new Arrivals<>();
     private int generation;
@@ -35,12 +37,20 @@ public final class Link {
     private boolean open = true;
     private boolean recalling;
 
-    Link(ClientConnection connection, int number, int session, int generation, Claim claim) {
+    /** @param delays how long what its application failed waits before it comes again */
+    public Link(
+            ClientConnection connection,
+            int number,
+            int session,
+            int generation,
+            Claim claim,
+            RedeliveryDelays delays) {
         this.connection = connection;
         this.number = number;
         this.session = session;
         this.generation = generation;
         this.claim = claim;
+        this.delays = delays;
     }
 
     ClientConnection connection() {
@@ -57,6 +67,10 @@ public final class Link {
 
     int generation() {
         return generation;
+    }
+
+    RedeliveryDelays delays() {
+        return delays;
     }
 
     boolean isExclusive() {

@@ -52,15 +52,8 @@ public final class Links {
     }
 
     /** Opens a link, without credit. */
-    public void open(
-            ClientConnection connection,
-            int number,
-            int session,
-            int generation,
-            Link.Claim claim,
-            Subscription subscription,
-            FilterTerms terms) {
-        Link link = new Link(connection, number, session, generation, claim);
+    public void open(Link link, Subscription subscription, FilterTerms terms) {
+        ClientConnection connection = link.connection();
         for (DestinationQueue queue : subscription.destination().served()) {
             lease(link, subscription, queue, terms);
         }
@@ -124,7 +117,8 @@ public final class Links {
                 settlement,
                 queue,
                 passed.computeIfAbsent(destinationId, absent -> new Feed.Passed()),
-                course == null ? new Course(recalls) : course);
+                course == null ? new Course(recalls) : course,
+                dispatcher.postponements());
     }
 
     /** Deliveries of a destination since the start, repeats included. */
@@ -343,18 +337,26 @@ public final class Links {
         Feed feed = feeds.get(settlement);
         if (feed != null) {
             feed.unlocked(from, to);
-            dispatcher.enlist(feed);
+            again(feed);
+            dispatcher.postponements().letGoBeyondLimit(this::again);
         }
     }
 
-    /** The failure counts of a range are in the log: it may be delivered again. */
+    /** Something of a feed may be ready that waited; one that nobody uses may have been there for that alone. */
+    private void again(Feed feed) {
+        dispatcher.enlist(feed);
+        forgetIfIdle(feed);
+    }
+
+    /** The failure counts of a range are in the log: it may be delivered again, at once or when it has waited. */
     public void failed(Settlement settlement, long from, long to) {
         Feed feed = feeds.get(settlement);
         if (feed != null) {
             for (Lease lease : feed.leases()) {
-                feed.giveBack(lease, from, to);
+                feed.failed(lease, from, to);
             }
             dispatcher.enlist(feed);
+            dispatcher.postponements().letGoBeyondLimit(this::again);
         }
     }
 
@@ -483,11 +485,13 @@ public final class Links {
     }
 
     /**
-     * Asks links that hold unread messages for them where others wait, and settles what topics' subscriptions do not want;
-     * called every few milliseconds.
+     * Asks links that hold unread messages for them where others wait, settles what topics' subscriptions do not want, and lets messages
+     * come again that have waited; called every few milliseconds.
      */
     public int tidy() {
-        return recalls.ask() + dispatcher.settleUnwanted();
+        return recalls.ask()
+                + dispatcher.settleUnwanted()
+                + dispatcher.postponements().letGoWhatIsOver(this::again);
     }
 
     /** Links, holders and messages that were looked at since the start to find what to ask for. */

@@ -53,14 +53,8 @@ final class LinkOpenCommand extends ClientCommand {
                     "subscription '" + subscription.identity().name() + "' has its one consumer");
         } else {
             Link.Claim claim = open.exclusive() ? Link.Claim.EXCLUSIVE : Link.Claim.SHARED;
-            links.open(
-                    client(),
-                    open.link(),
-                    open.session(),
-                    open.generation(),
-                    claim,
-                    subscription,
-                    FilterTerms.of(subscription, open.selector()));
+            Link link = new Link(client(), open.link(), open.session(), open.generation(), claim, open.redelivery());
+            links.open(link, subscription, FilterTerms.of(subscription, open.selector()));
             ok();
         }
     }

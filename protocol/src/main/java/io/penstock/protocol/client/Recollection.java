@@ -347,7 +347,7 @@ final class Recollection {
                 lose(link, absence(link, on), lost);
                 continue;
             }
-            asked.add(on.openLink(wire(link.open, subscription, generation + generations))
+            asked.add(on.openLink(link.open.at(subscription, generation + generations))
                     .handle((ok, failure) -> {
                         if (failure == null) {
                             openedOn(on, link, generation);
@@ -376,12 +376,6 @@ final class Recollection {
         if (closing(link.open.link()) != null) {
             lost.put(link.open.link(), why);
         }
-    }
-
-    /** A link as it is opened at the broker. */
-    static LinkOpen wire(LinkOpen open, long subscription, int generation) {
-        return new LinkOpen(
-                open.link(), open.session(), generation, subscription, open.selector(), open.style(), open.exclusive());
     }
 
     private <T> T locked(Supplier<T> action) {

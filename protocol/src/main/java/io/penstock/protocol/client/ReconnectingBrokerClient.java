@@ -153,7 +153,7 @@ public final class ReconnectingBrokerClient implements BrokerClient {
                         ErrorCode.NO_SUCH_SUBSCRIPTION, "the subscription does not exist any more at the broker");
             }
             return on.channel()
-                    .openLink(Recollection.wire(open, subscription, open.generation() + on.generations()))
+                    .openLink(open.at(subscription, open.generation() + on.generations()))
                     .thenRun(() -> recollection.openedOn(on.channel(), link, open.generation()));
         });
         opened.whenComplete((ok, failure) -> {

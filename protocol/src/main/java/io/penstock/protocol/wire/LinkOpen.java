@@ -6,7 +6,14 @@ package io.penstock.protocol.wire;
  * <p>Immutable; any thread.
  */
 public record LinkOpen(
-        int link, int session, int generation, long subscription, String selector, Style style, boolean exclusive) {
+        int link,
+        int session,
+        int generation,
+        long subscription,
+        String selector,
+        Style style,
+        boolean exclusive,
+        RedeliveryDelays redelivery) {
     public static final Layout<LinkOpen> LAYOUT = Layout.<LinkOpen>of(
                     "LINK_OPEN", CommandCode.LINK_OPEN.code(), "Opens a consumer's link to a subscription.")
             .int32("link", "", "The client's number of the link, unique in the connection.", LinkOpen::link)
@@ -21,6 +28,8 @@ public record LinkOpen(
             .choice("style", Style.class, "How the application consumes.", LinkOpen::style)
             .since(2)
             .bool("exclusive", "Whether it alone is to be served while it is open.", LinkOpen::exclusive)
+            .since(3)
+            .part(RedeliveryDelays.LAYOUT, LinkOpen::redelivery)
             .build(in -> new LinkOpen(
                     in.int32(),
                     in.int32(),
@@ -28,11 +37,17 @@ public record LinkOpen(
                     in.int64(),
                     in.optionalString(),
                     in.choice(Style.class),
-                    in.bool()));
+                    in.bool(),
+                    in.part(RedeliveryDelays.LAYOUT)));
 
-    /** One that shares. */
+    /** One that shares, and whose messages come again at once. */
     public LinkOpen(int link, int session, int generation, long subscription, String selector, Style style) {
-        this(link, session, generation, subscription, selector, style, false);
+        this(link, session, generation, subscription, selector, style, false, RedeliveryDelays.NONE);
+    }
+
+    /** The same consumer's link, where the subscription and the generation have other numbers. */
+    public LinkOpen at(long otherSubscription, int otherGeneration) {
+        return new LinkOpen(link, session, otherGeneration, otherSubscription, selector, style, exclusive, redelivery);
     }
 
     /** How the application consumes: what is ahead of a caller of receive is kept from others. */

@@ -91,7 +91,8 @@ final class Samples {
                         int63(),
                         maybeText(),
                         pick(LinkOpen.Style.class),
-                        random.nextBoolean()));
+                        random.nextBoolean(),
+                        redelivery()));
         add(
                 LinkReset.LAYOUT,
                 () -> new LinkReset(int31(), int31(), tags(), tags(), list(() -> random.nextInt()), maybeText()));
@@ -105,6 +106,18 @@ final class Samples {
                 Deliveries.LAYOUT,
                 () -> new Deliveries(
                         int31(), int31(), list(() -> new Delivered(int31(), int63(), int31(), bit(), message()))));
+    }
+
+    private RedeliveryDelays redelivery() {
+        if (random.nextBoolean()) {
+            return RedeliveryDelays.NONE;
+        }
+        int initialMs = random.nextInt(1, Integer.MAX_VALUE);
+        return new RedeliveryDelays(
+                initialMs,
+                random.nextInt(1000, 1_000_001),
+                random.nextInt(initialMs, Integer.MAX_VALUE),
+                random.nextInt(1001));
     }
 
     private void sending() {

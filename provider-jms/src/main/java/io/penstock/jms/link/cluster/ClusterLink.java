@@ -128,13 +128,7 @@ public final class ClusterLink implements MessagingLink {
     public CompletableFuture<Void> openLink(LinkOpening opening) {
         Member member = members.of(opening.subscription());
         links.put(opening.link(), member);
-        CompletableFuture<Void> opened = member.link()
-                .openLink(new LinkOpening(
-                        opening.link(),
-                        opening.session(),
-                        opening.generation(),
-                        Member.theirs(opening.subscription()),
-                        opening.selector()));
+        CompletableFuture<Void> opened = member.link().openLink(opening.of(Member.theirs(opening.subscription())));
         opened.whenComplete((ok, failure) -> {
             if (failure != null) {
                 links.remove(opening.link(), member);

@@ -1,6 +1,7 @@
 package io.penstock.jms.link.remote;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.BranchLink;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
@@ -21,6 +22,7 @@ import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.Deliver;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.LinkOpen;
+import io.penstock.protocol.wire.RedeliveryDelays;
 import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.StagedSend;
 import io.penstock.protocol.wire.Subscribe;
@@ -87,7 +89,22 @@ final class WireWords {
                 opening.subscription(),
                 opening.selector(),
                 LinkOpen.Style.RECEIVE,
-                opening.claim() == Subscription.Claim.EXCLUSIVE);
+                opening.claim() == Subscription.Claim.EXCLUSIVE,
+                delays(opening.backOff()));
+    }
+
+    private static RedeliveryDelays delays(BackOff backOff) {
+        return backOff.initialMs() == 0
+                ? RedeliveryDelays.NONE
+                : new RedeliveryDelays(
+                        backOff.initialMs(),
+                        thousandths(backOff.multiplier()),
+                        backOff.maxMs(),
+                        thousandths(backOff.jitter()));
+    }
+
+    private static int thousandths(double value) {
+        return (int) Math.round(value * 1000);
     }
 
     static Credit credit(Grant grant) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.jms.link.Address;
+import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.Delivered;
 import io.penstock.jms.link.LinkListener;
 import io.penstock.jms.link.LinkOpening;
@@ -186,6 +187,16 @@ class ClusterLinkTest {
                 .containsExactly(new LinkReset(1, 1, List.of(new TagRange(7, 0, 1, 2)), List.of(1)));
         assertThat(beta.said(LinkReset.class))
                 .containsExactly(new LinkReset(1, 1, List.of(new TagRange(7, 0, 8, 9)), List.of(2)));
+    }
+
+    @Test
+    void shouldOpenAConsumersLinkWithAllThatItClaims() {
+        long subscription = subscribe(made("q", "beta"));
+        BackOff backOff = new BackOff(100, 2, 1000, 0.5);
+        link.openLink(new LinkOpening(3, 1, 0, subscription, "a = 1", Subscription.Claim.EXCLUSIVE, backOff))
+                .join();
+        assertThat(beta.said(LinkOpening.class))
+                .containsExactly(new LinkOpening(3, 1, 0, 7, "a = 1", Subscription.Claim.EXCLUSIVE, backOff));
     }
 
     @Test
