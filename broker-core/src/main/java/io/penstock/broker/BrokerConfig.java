@@ -88,9 +88,13 @@ public record BrokerConfig(
 
     /** What a destination gets that does not say otherwise. */
     public record DestinationDefaults(AutoCreate autoCreate, DestinationSettings settings) {
-        /** Created on first use, without a limit but the disk's. */
+        /** After so many failed deliveries a message is a dead letter, where nobody says otherwise. */
+        private static final int DELIVERY_LIMIT_DEFAULT = 10;
+
+        /** Created on first use, without a limit but the disk's; a message is a dead letter after ten failed deliveries. */
         public static DestinationDefaults defaults() {
-            return new DestinationDefaults(AutoCreate.ON, DestinationSettings.UNLIMITED);
+            return new DestinationDefaults(
+                    AutoCreate.ON, DestinationSettings.UNLIMITED.deliveryLimit(DELIVERY_LIMIT_DEFAULT));
         }
     }
 

@@ -17,14 +17,15 @@ public final class TestedBrokers implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Transport transport = ((ConformanceCase) context.getRequiredTestInstance()).transport;
         if (transport == Transport.TCP) {
-            return of(context.getRoot(), TestedBroker::process);
+            return of(context.getRoot(), transport, TestedBroker::process);
         }
         // The context of the class: the broker's threads are not to outlive it.
-        return of(context.getParent().orElseThrow(), () -> TestedBroker.inJvm("conformance"));
+        return of(context.getParent().orElseThrow(), transport, () -> TestedBroker.inJvm("conformance"));
     }
 
-    private static TestedBroker of(ExtensionContext keeper, java.util.function.Supplier<TestedBroker> start) {
-        return keeper.getStore(OURS)
-                .getOrComputeIfAbsent(TestedBroker.class, unused -> start.get(), TestedBroker.class);
+    /** By its transport, for a store that has nothing of that name asks those above it: the process would be found for both. */
+    private static TestedBroker of(
+            ExtensionContext keeper, Transport transport, java.util.function.Supplier<TestedBroker> start) {
+        return keeper.getStore(OURS).getOrComputeIfAbsent(transport, unused -> start.get(), TestedBroker.class);
     }
 }

@@ -2,7 +2,6 @@ package io.penstock.jms;
 
 import io.penstock.jms.ConnectionSettings.Prefetch;
 import io.penstock.jms.link.Address;
-import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.Subscription;
 import io.penstock.jms.link.Subscription.Durability;
@@ -95,8 +94,8 @@ final class ConsumerMaker {
     private PenstockConsumer open(PenstockDestination destination, Subscription subscription, int prefetch)
             throws JMSException {
         connection.destinations().number(destination, Address.Use.CONSUME);
-        BackOff backOff = connection.settings().local().redeliveries().backOff();
+        LocalRules.Redeliveries redeliveries = connection.settings().local().redeliveries();
         return new PenstockConsumer(
-                connection, session, destination, subscription, session.open(subscription, prefetch, backOff));
+                connection, session, destination, subscription, session.open(subscription, prefetch, redeliveries));
     }
 }

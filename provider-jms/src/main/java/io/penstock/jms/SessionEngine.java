@@ -10,7 +10,6 @@ import io.penstock.jms.consume.SessionGate;
 import io.penstock.jms.consume.SessionGate.Phase;
 import io.penstock.jms.consume.Settlement;
 import io.penstock.jms.link.Answers;
-import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.JmsErrors;
 import io.penstock.jms.link.LinkOpening;
 import io.penstock.jms.link.MessagingLink;
@@ -174,7 +173,8 @@ final class SessionEngine {
     // ---- consumers
 
     /** Subscribes and opens a link; the subscription exists when this returns. */
-    ConsumerLink open(Subscription subscription, int prefetch, BackOff backOff) throws JMSException {
+    ConsumerLink open(Subscription subscription, int prefetch, LocalRules.Redeliveries redeliveries)
+            throws JMSException {
         String what = "the consumer on " + subscription.destination();
         long id = Answers.await(link.subscribe(subscription), timeOuts.requestMs(), what);
         ConsumerLink.WhenIdle whenIdle =
@@ -182,7 +182,13 @@ final class SessionEngine {
         ConsumerLink consumer = new ConsumerLink(registry.register(this), id, prefetch, whenIdle);
         int generation = inbox.add(consumer);
         LinkOpening opening = new LinkOpening(
-                consumer.number(), number, generation, id, subscription.selector(), subscription.claim(), backOff);
+                consumer.number(),
+                number,
+                generation,
+                id,
+                subscription.selector(),
+                subscription.claim(),
+                redeliveries.backOff());
         boolean opened = false;
         try {
             Answers.await(link.openLink(opening), timeOuts.requestMs(), what);

@@ -1,7 +1,6 @@
 package io.penstock.jms.link.remote;
 
 import io.penstock.jms.link.Address;
-import io.penstock.jms.link.BackOff;
 import io.penstock.jms.link.BranchLink;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
@@ -90,17 +89,18 @@ final class WireWords {
                 opening.selector(),
                 LinkOpen.Style.RECEIVE,
                 opening.claim() == Subscription.Claim.EXCLUSIVE,
-                delays(opening.backOff()));
+                delays(opening));
     }
 
-    private static RedeliveryDelays delays(BackOff backOff) {
-        return backOff.initialMs() == 0
-                ? RedeliveryDelays.NONE
-                : new RedeliveryDelays(
-                        backOff.initialMs(),
-                        thousandths(backOff.multiplier()),
-                        backOff.maxMs(),
-                        thousandths(backOff.jitter()));
+    private static RedeliveryDelays delays(LinkOpening opening) {
+        if (opening.backOff().initialMs() == 0) {
+            return RedeliveryDelays.NONE;
+        }
+        return new RedeliveryDelays(
+                opening.backOff().initialMs(),
+                thousandths(opening.backOff().multiplier()),
+                opening.backOff().maxMs(),
+                thousandths(opening.backOff().jitter()));
     }
 
     private static int thousandths(double value) {
