@@ -442,7 +442,7 @@ class PostponedTest {
         long subscription = consume(client, null, 2);
         failTaken(client, subscription);
         Browse.Page page =
-                Browse.Page.LAYOUT.decode(client.ok(Browse.LAYOUT, new Browse("orders", null, 0, 0, 2, 1 << 20))
+                Browse.Page.LAYOUT.decode(client.ok(Browse.LAYOUT, new Browse("orders", null, 0, 0, 2, 1 << 20, 100))
                         .body());
         assertThat(page.messages())
                 .extracting(each -> new MessageView().wrap(each.message()).bodyText())
