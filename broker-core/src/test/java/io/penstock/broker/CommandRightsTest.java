@@ -34,6 +34,8 @@ import io.penstock.protocol.wire.RightsList;
 import io.penstock.protocol.wire.Settle;
 import io.penstock.protocol.wire.StagedSend;
 import io.penstock.protocol.wire.Subscribe;
+import io.penstock.protocol.wire.SubscriptionDelete;
+import io.penstock.protocol.wire.SubscriptionList;
 import io.penstock.protocol.wire.TagRange;
 import io.penstock.protocol.wire.TxCommit;
 import io.penstock.protocol.wire.TxRollback;
@@ -287,6 +289,23 @@ class CommandRightsTest {
                         user,
                         QueueTransfer.LAYOUT,
                         new QueueTransfer("absent", 0, QueueTransfer.Action.DISCARD, null, List.of())));
+        each(
+                CommandCode.SUBSCRIPTION_LIST,
+                admin,
+                user -> asked(user, SubscriptionList.LAYOUT, new SubscriptionList(null, 0, 10)));
+        each(
+                CommandCode.SUBSCRIPTION_LIST,
+                admin,
+                user -> asked(user, SubscriptionList.LAYOUT, new SubscriptionList("news", 0, 10)));
+        each(
+                CommandCode.SUBSCRIPTION_DELETE,
+                admin,
+                user -> asked(user, SubscriptionDelete.LAYOUT, new SubscriptionDelete(null, "absent")));
+        each(CommandCode.SUBSCRIPTION_DELETE, admin, user -> {
+            String name = "forgotten" + ++turn;
+            boss.subscribe("news", Subscribe.Durability.SHARED_DURABLE, name);
+            return asked(user, SubscriptionDelete.LAYOUT, new SubscriptionDelete(null, name));
+        });
         each(CommandCode.BROKER_STATUS, admin, user -> asked(user, Empty.BROKER_STATUS, Empty.VALUE));
         each(CommandCode.USER_LIST, admin, user -> asked(user, Empty.USER_LIST, Empty.VALUE));
         each(

@@ -6,6 +6,7 @@ import io.penstock.cli.config.ConfigCommand;
 import io.penstock.cli.deadletter.DeadLetterCommand;
 import io.penstock.cli.demo.DemoCommand;
 import io.penstock.cli.destination.DestinationCommand;
+import io.penstock.cli.destination.SubscriptionCommand;
 import io.penstock.cli.log.LogCommand;
 import io.penstock.cli.message.ReceiveCommand;
 import io.penstock.cli.message.SendCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             ReceiveCommand.class,
             DestinationCommand.Queues.class,
             DestinationCommand.Topics.class,
+            SubscriptionCommand.class,
             ClusterCommand.class,
             DeadLetterCommand.class,
             UserCommand.class,

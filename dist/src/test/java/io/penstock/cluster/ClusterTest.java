@@ -366,6 +366,25 @@ class ClusterTest {
         assertThat(command("cluster", "list")).contains(ALPHA, BETA, "registered");
     }
 
+    @Test
+    void shouldListSubscriptionsOfAllBrokersAndDeleteOneWhereItIs() throws Exception {
+        try (JMSContext context = cluster.factory().createContext()) {
+            context.createSharedDurableConsumer(context.createTopic(at(ALPHA, "followed")), "alphas")
+                    .close();
+            context.createSharedDurableConsumer(context.createTopic(at(BETA, "followed")), "betas")
+                    .close();
+            context.createProducer().send(context.createTopic(at(BETA, "followed")), "waits");
+        }
+        assertThat(command("subscription", "list", "-o", "ndjson").lines())
+                .anyMatch(row -> row.contains("\"alphas\"") && row.contains("\"broker\":\"" + ALPHA + "\""))
+                .anyMatch(row -> row.contains("\"betas\"")
+                        && row.contains("\"broker\":\"" + BETA + "\"")
+                        && row.contains("\"unsettled\":1"));
+        assertThat(command("subscription", "delete", "betas")).contains("deleted");
+        assertThat(command("subscription", "list", at(BETA, "followed"))).contains("no subscriptions");
+        assertThat(command("subscription", "list", at(ALPHA, "followed"))).contains("alphas");
+    }
+
     private static String command(String... arguments) {
         StringWriter out = new StringWriter();
         List<String> all = new ArrayList<>(List.of(arguments));

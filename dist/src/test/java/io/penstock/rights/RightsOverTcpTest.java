@@ -171,7 +171,10 @@ class RightsOverTcpTest extends RightsTestCase {
             "acl list boss",
             "acl grant anna * admin",
             "acl revoke boss * admin",
-            "queue delete orders"
+            "queue delete orders",
+            "subscription list",
+            "subscription list news",
+            "subscription delete absent"
         }) {
             assertThat(anna.run(verb.split(" ")))
                     .as(verb)

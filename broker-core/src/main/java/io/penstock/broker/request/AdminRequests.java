@@ -4,6 +4,7 @@ import io.penstock.broker.apply.ReplicatedState;
 import io.penstock.broker.delivery.ClientConnection;
 import io.penstock.broker.delivery.Links;
 import io.penstock.broker.delivery.ProducerWindows;
+import io.penstock.broker.subscription.Subscription;
 import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.BrokerStatus;
 import io.penstock.protocol.wire.CommandCode;
@@ -15,6 +16,8 @@ import io.penstock.protocol.wire.Frame;
 import io.penstock.protocol.wire.FrameWriter;
 import io.penstock.protocol.wire.Layout;
 import io.penstock.protocol.wire.Right;
+import io.penstock.protocol.wire.SubscriptionDelete;
+import io.penstock.protocol.wire.SubscriptionList;
 import io.penstock.protocol.wire.TemporaryName;
 import java.util.List;
 import java.util.function.Supplier;
@@ -76,7 +79,40 @@ public final class AdminRequests {
                 Empty.BROKER_STATUS,
                 new Access<>("`admin` on all names", (client, empty) -> gate.overAll(client, Right.ADMIN)),
                 (client, frame, empty) -> answer(client, frame, BrokerStatus.LAYOUT, new BrokerStatus(status.get())));
+        registerSubscriptions(table);
         new UserRequests(state.users(), state.rights(), gate).register(table);
+    }
+
+    private void registerSubscriptions(RequestTable table) {
+        SubscriptionReport report = new SubscriptionReport(state, links, clock);
+        table.lane(
+                CommandCode.SUBSCRIPTION_LIST,
+                SubscriptionList.LAYOUT,
+                new Access<>(
+                        "`admin` on the topic; without one, on any name: shows those to topics that one has it on",
+                        (client, list) -> list.topic() == null
+                                ? gate.administration(client)
+                                : gate.over(client, Right.ADMIN, list.topic())),
+                (client, frame, list) -> answer(
+                        client,
+                        frame,
+                        SubscriptionList.Answer.LAYOUT,
+                        report.list(list, topic -> gate.administers(client, topic))));
+        table.ring(
+                CommandCode.SUBSCRIPTION_DELETE,
+                SubscriptionDelete.LAYOUT,
+                new Access<>(
+                        "`admin` on its topic; on any name to be told that there is no such subscription",
+                        this::subscriptionRefusal),
+                (client, frame, which) -> UnsubscribeCommand.any(client, frame, which, state.subscriptions(), links));
+    }
+
+    private String subscriptionRefusal(ClientConnection client, SubscriptionDelete which) {
+        Subscription subscription =
+                state.subscriptions().find(UnsubscribeCommand.durable(which.clientId(), which.name()));
+        return subscription == null
+                ? gate.administration(client)
+                : gate.over(client, Right.ADMIN, subscription.destination().name());
     }
 
     /** What is to be new needs one right, and what it is for another. */

@@ -189,6 +189,22 @@ final class Gate {
         return TemporaryName.isTemporary(name) ? Right.ADMIN.isIn(rights.overAll(user)) : rights.over(user, name) != 0;
     }
 
+    /** To administer anything at all: which of it, {@link #administers} says. */
+    String administration(ClientConnection client) {
+        for (int bits : rights.grants(client.permissions().user()).values()) {
+            if (Right.ADMIN.isIn(bits)) {
+                return null;
+            }
+        }
+        return overAll(client, Right.ADMIN);
+    }
+
+    /** Whether a client administers a destination; temporary ones go with all names. */
+    boolean administers(ClientConnection client, String name) {
+        String user = client.permissions().user();
+        return Right.ADMIN.isIn(TemporaryName.isTemporary(name) ? rights.overAll(user) : rights.over(user, name));
+    }
+
     /** To have any right at all; temporary destinations are for all others. */
     String something(ClientConnection client) {
         String user = client.permissions().user();

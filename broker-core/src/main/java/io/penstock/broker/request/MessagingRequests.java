@@ -126,7 +126,7 @@ public final class MessagingRequests {
                 Unsubscribe.LAYOUT,
                 new Access<>("`consume` on the topic", (client, which) -> gate.consumeNamed(client, which.name())),
                 (client, frame, which) ->
-                        new UnsubscribeCommand(client, frame, which.name(), state.subscriptions(), links));
+                        UnsubscribeCommand.own(client, frame, which.name(), state.subscriptions(), links));
         table.ring(
                 CommandCode.LINK_OPEN,
                 LinkOpen.LAYOUT,

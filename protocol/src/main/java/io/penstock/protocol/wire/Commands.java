@@ -57,6 +57,10 @@ public final class Commands {
     public static final Command<Empty, Empty> PING = new Command<>(CommandCode.PING, Empty.PING, Empty.OK);
     public static final Command<Empty, Empty> CONNECTION_CLOSE =
             new Command<>(CommandCode.CONNECTION_CLOSE, Empty.CONNECTION_CLOSE, Empty.OK);
+    public static final Command<SubscriptionList, SubscriptionList.Answer> SUBSCRIPTION_LIST =
+            new Command<>(CommandCode.SUBSCRIPTION_LIST, SubscriptionList.LAYOUT, SubscriptionList.Answer.LAYOUT);
+    public static final Command<SubscriptionDelete, Empty> SUBSCRIPTION_DELETE =
+            new Command<>(CommandCode.SUBSCRIPTION_DELETE, SubscriptionDelete.LAYOUT, Empty.OK);
     public static final Command<BranchStart, Empty> TX_XA_START =
             new Command<>(CommandCode.TX_XA_START, BranchStart.LAYOUT, Empty.OK);
     public static final Command<BranchEnd, Empty> TX_XA_END =
@@ -110,6 +114,8 @@ public final class Commands {
             QUEUE_TRANSFER,
             PING,
             CONNECTION_CLOSE,
+            SUBSCRIPTION_LIST,
+            SUBSCRIPTION_DELETE,
             TX_XA_START,
             TX_XA_END,
             TX_XA_PREPARE,

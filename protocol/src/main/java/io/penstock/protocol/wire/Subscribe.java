@@ -33,9 +33,9 @@ public record Subscribe(String destination, Durability durability, String name, 
         PRIVATE(1),
         /** Shared by name, gone with its last consumer. */
         SHARED(2),
-        /** One consumer at a time, kept until UNSUBSCRIBE. */
+        /** One consumer at a time, kept until UNSUBSCRIBE or SUBSCRIPTION_DELETE. */
         DURABLE(3),
-        /** Shared by name, kept until UNSUBSCRIBE. */
+        /** Shared by name, kept until UNSUBSCRIBE or SUBSCRIPTION_DELETE. */
         SHARED_DURABLE(4);
 
         private final int code;

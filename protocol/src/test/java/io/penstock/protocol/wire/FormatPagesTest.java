@@ -70,7 +70,7 @@ class FormatPagesTest {
         }
         assertThat(CommandCode.of(20017)).isNull();
         assertThat(CommandCode.of(310)).isNull();
-        assertThat(CommandCode.of(20032)).isNull();
+        assertThat(CommandCode.of(20034)).isNull();
     }
 
     private static void section(StringBuilder page, String title, Layout<?> layout) {

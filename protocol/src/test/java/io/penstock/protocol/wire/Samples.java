@@ -40,6 +40,7 @@ final class Samples {
         administration();
         branches();
         rights();
+        subscriptions();
     }
 
     /** By a name that fits a file. */
@@ -208,6 +209,22 @@ final class Samples {
                 RightsList.Answer.LAYOUT,
                 () -> new RightsList.Answer(
                         list(() -> new RightsList.Entry(text(), text(), random.nextInt(64))), random.nextBoolean()));
+    }
+
+    private void subscriptions() {
+        add(SubscriptionList.LAYOUT, () -> new SubscriptionList(maybeText(), int63(), 1 + random.nextInt(1000)));
+        add(
+                SubscriptionList.Answer.LAYOUT,
+                () -> new SubscriptionList.Answer(
+                        list(() -> new SubscriptionList.Entry(
+                                int63(),
+                                pick(Subscribe.Durability.class),
+                                maybeText(),
+                                maybeText(),
+                                new SubscriptionList.Terms(text(), maybeText(), random.nextBoolean()),
+                                new SubscriptionList.Load(int63(), int63() - 1, int31(), int63()))),
+                        random.nextBoolean()));
+        add(SubscriptionDelete.LAYOUT, () -> new SubscriptionDelete(maybeText(), text()));
     }
 
     private void branches() {
