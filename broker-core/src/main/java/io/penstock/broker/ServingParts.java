@@ -49,7 +49,7 @@ record ServingParts(
         Dispatcher dispatcher = new Dispatcher(HotLog.tail(store.log(), hotBytes), proxy, proposals, letters, clock);
         Agent reader =
                 new ReaderAgent(proxy, new RecordReader(store.log()), new BlockReader(store.blocks()), waits.log());
-        Links links = new Links(dispatcher, proposals, MessageFilters::make);
+        Links links = new Links(dispatcher, proposals, MessageFilters::make, clock);
         Browsing browsing = new Browsing(proxy, links, MessageFilters::make, dispatcher::deadBelow, clock);
         return new ServingParts(
                 dispatcher,

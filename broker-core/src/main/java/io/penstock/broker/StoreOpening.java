@@ -231,7 +231,7 @@ final class StoreOpening {
         return new Applier(
                 state,
                 ServingEvents.ofReplay(
-                        new Links(dispatcher, proposals, MessageFilters::make),
+                        new Links(dispatcher, proposals, MessageFilters::make, clock),
                         new ProducerWindows(),
                         dispatcher,
                         new PublishedState()));

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** What comes back, in which order, and how often it seems to have been delivered. */
 class RedeliveryTest {
+    /** How long who has had messages waits before others are asked for theirs; docs/delivery.md states it. */
+    private static final int PATIENCE_MS = 250;
+
     private final CoreHarness broker = CoreHarness.open(new CrashDisk());
     private final TestClient client = broker.client();
     private final int orders = client.queue("orders");
@@ -207,8 +210,24 @@ class RedeliveryTest {
         broker.pass(20);
         assertThat(second.recalls()).as("the first still holds m3").isEmpty();
         client.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.ACCEPT, List.of(range(subscription, 2, 2))));
-        broker.pass(20);
+        broker.pass(PATIENCE_MS + 20);
         assertThat(second.recalls()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotTakeAnOlderMessageFromOneForAnotherWhileMessagesFlow() {
+        long subscription = client.consume("orders", 1, 1, 1_000);
+        TestClient second = broker.client();
+        second.consume("orders", 1, 1, 1_000);
+        for (int i = 0; i < 20; i++) {
+            client.produce(orders, "for the first, which is busy", "for the second");
+            client.ok(Settle.LAYOUT, new Settle(1, Settle.Outcome.ACCEPT, List.of(range(subscription, 2 * i, 2 * i))));
+            assertThat(client.texts()).hasSize(1);
+            broker.pass(PATIENCE_MS - 20);
+            assertThat(second.recalls()).isEmpty();
+        }
+        broker.pass(40);
+        assertThat(second.recalls()).as("nothing flows any more").hasSize(1);
     }
 
     @Test

@@ -36,6 +36,9 @@ public final class Link {
     private long creditBytes;
     private boolean open = true;
     private boolean recalling;
+    private boolean served;
+    private boolean idle;
+    private long idleSinceNanos;
 
     /** @param delays how long what its application failed waits before it comes again */
     public Link(
@@ -145,6 +148,20 @@ public final class Link {
     void spend(int bytes) {
         creditMessages--;
         creditBytes -= bytes;
+        served = true;
+        idle = false;
+    }
+
+    /**
+     * It waits and nothing is ready for it: whether that is so for long enough that another is to be asked for what it holds. One
+     * that has had messages has patience, for what comes may be older than those; the first one is not kept waiting.
+     */
+    boolean isOutOfPatience(long nowNanos, long patienceNanos) {
+        if (!idle) {
+            idle = true;
+            idleSinceNanos = nowNanos;
+        }
+        return !served || nowNanos - idleSinceNanos >= patienceNanos;
     }
 
     boolean isRecalling() {

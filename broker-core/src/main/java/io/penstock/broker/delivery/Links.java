@@ -5,6 +5,7 @@ import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.subscription.Settlement;
 import io.penstock.broker.subscription.Subscription;
+import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.Credit;
 import io.penstock.protocol.wire.TagRange;
 import java.util.ArrayList;
@@ -44,11 +45,11 @@ public final class Links {
     private final Filters filters;
     private final Recalls recalls;
 
-    public Links(Dispatcher dispatcher, Proposals proposals, Filters filters) {
+    public Links(Dispatcher dispatcher, Proposals proposals, Filters filters, Clock clock) {
         this.dispatcher = dispatcher;
         this.proposals = proposals;
         this.filters = filters;
-        this.recalls = new Recalls(dispatcher);
+        this.recalls = new Recalls(dispatcher, clock);
     }
 
     /** Opens a link, without credit. */

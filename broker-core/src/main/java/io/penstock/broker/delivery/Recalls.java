@@ -1,12 +1,15 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.protocol.agent.Clock;
 import io.penstock.protocol.wire.FrameWriter;
 import io.penstock.protocol.wire.Recall;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes unread messages back from one consumer's buffer when another waits and nothing is ready, so that two consumers
- * that ask in turn are served in turn although the first had credit for both.
+ * that ask in turn are served in turn although the first had credit for both. At once for a link that has had nothing yet,
+ * else after a quarter of a second: what comes so may be older than what the link has had.
  *
  * <p>At most one request is under way for a link; the client answers each, if only to say that it has nothing. From a
  * holder with another filter only what the waiting one surely wants is asked for, so that nothing goes back and forth.
@@ -27,12 +30,20 @@ final class Recalls {
     /** Messages of a holder with another filter that are looked at, the oldest first: more than a consumer fetches ahead by default. */
     static final int MESSAGES_LIMIT = 128;
 
+    /**
+     * How long a link that has had messages waits before others are asked for it, in nanoseconds. While messages flow nobody waits
+     * so long, and so nobody gets an older one after a newer.
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Dispatcher dispatcher;
+    private final Clock clock;
     private final ArrayDeque<Course> listed = new ArrayDeque<>();
     private long looks;
 
-    Recalls(Dispatcher dispatcher) {
+    Recalls(Dispatcher dispatcher, Clock clock) {
         this.dispatcher = dispatcher;
+        this.clock = clock;
     }
 
     /** A subscription has got a holder, or another link. */
@@ -68,7 +79,9 @@ final class Recalls {
         for (int left = course.links(); left > 0 && looks < end && course.canHelp(); left--) {
             looks++;
             Link link = course.linkInTurn();
-            Help help = waitsNow(link) && !mayBeServed(link) ? help(course, link, end) : Help.NONE;
+            Help help = waitsNow(link) && !mayBeServed(link) && link.isOutOfPatience(clock.nanos(), PATIENCE_NANOS)
+                    ? help(course, link, end)
+                    : Help.NONE;
             if (help == Help.NOT_YET) {
                 return asked;
             }
