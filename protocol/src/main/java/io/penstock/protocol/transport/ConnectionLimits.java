@@ -22,6 +22,9 @@ public record ConnectionLimits(
     /** The largest frame there is. */
     public static final int FRAME_LIMIT = 16 * 1024 * 1024;
 
+    /** By so much {@link #readHoldMark} is above the high mark: deliveries, which stop by themselves, seldom come there. */
+    private static final int READ_HOLD_FACTOR = 4;
+
     public ConnectionLimits {
         if (frameMax <= 0 || frameMax > FRAME_LIMIT || frameMaxBeforeLogin <= 0 || frameMaxBeforeLogin > frameMax) {
             throw new IllegalArgumentException(
@@ -33,6 +36,11 @@ public record ConnectionLimits(
         if (unsentLowMark <= 0 || unsentHighMark < unsentLowMark) {
             throw new IllegalArgumentException("marks must be positive and in order");
         }
+    }
+
+    /** Unsent bytes above which whoever accepted the connection takes no further frame, until the low mark is reached. */
+    public long readHoldMark() {
+        return (long) READ_HOLD_FACTOR * unsentHighMark;
     }
 
     /** A server's: 256 KiB and 10 s until logged in, 120 s of silence. */

@@ -135,7 +135,13 @@ final class Dialler {
                 made.pipeline().addLast("tls", tls);
             }
             connection = new NettyConnection(
-                    connectionIds.incrementAndGet(), made, Peer.of(options.endpoint()), options.limits(), clock, this);
+                    connectionIds.incrementAndGet(),
+                    made,
+                    Peer.of(options.endpoint()),
+                    options.limits(),
+                    NettyConnection.READS_ALWAYS,
+                    clock,
+                    this);
             made.pipeline().addLast(connection.reader());
         }
 

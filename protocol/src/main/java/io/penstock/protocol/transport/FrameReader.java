@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * While a frame is parked nothing is decoded and reading is off: what is held back is one frame and at most what one
  * read of the socket brought.
  *
+ * <p>Nor is anything decoded while the connection holds its reads, since too much that was sent to the peer has not left:
+ * that is asked before each frame.
+ *
  * <p>Event loop only.
  */
 final class FrameReader extends ChannelInboundHandlerAdapter {
@@ -30,13 +33,15 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     private final NettyConnection connection;
     private ByteBuf arrived;
     private Frame parked;
+    private boolean held;
 
     FrameReader(NettyConnection connection) {
         this.connection = connection;
     }
 
-    boolean isParked() {
-        return parked != null;
+    /** Whether it does not listen: a frame is parked, or reads are held. */
+    boolean isWaiting() {
+        return parked != null || held;
     }
 
     /** Offers the parked frame again and goes on if it is taken. */
@@ -46,9 +51,27 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         }
         Frame again = parked;
         parked = null;
-        offer(again);
-        decode();
-        if (parked == null) {
+        goOn(() -> offer(again));
+    }
+
+    /** What was unsent has left: goes on if reads were held for it. */
+    void release() {
+        if (held && !connection.isClosing()) {
+            held = false;
+            goOn(() -> {});
+        }
+    }
+
+    /** Not called by the pipeline, which therefore does not see what a handler throws. */
+    private void goOn(Runnable first) {
+        try {
+            first.run();
+            decode();
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
+        if (!isWaiting()) {
             connection.heard();
             connection.setReading(NettyConnection.AutoRead.ON);
         }
@@ -70,13 +93,17 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        release();
+        drop();
         parked = null;
         connection.gone();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failed(cause);
+    }
+
+    private void failed(Throwable cause) {
         if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             LOG.info("[connection-failed] {}: {}", connection, cause.toString());
         } else {
@@ -86,7 +113,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     }
 
     private void decode() {
-        while (parked == null && arrived != null && !connection.isClosing()) {
+        while (!isWaiting() && arrived != null && !connection.isClosing()) {
             int readable = arrived.readableBytes();
             if (readable < LENGTH_FIELD) {
                 break;
@@ -97,7 +124,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
                         "frame length " + length + " is outside " + FRAME_MIN + " to " + connection.frameLimit());
                 break;
             }
-            if (readable - LENGTH_FIELD < length) {
+            if (readable - LENGTH_FIELD < length || holds()) {
                 break;
             }
             arrived.skipBytes(LENGTH_FIELD);
@@ -106,8 +133,16 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
             decodeOne(bytes);
         }
         if (arrived != null && (!arrived.isReadable() || connection.isClosing())) {
-            release();
+            drop();
         }
+    }
+
+    private boolean holds() {
+        if (connection.holdsReads()) {
+            held = true;
+            connection.setReading(NettyConnection.AutoRead.OFF);
+        }
+        return held;
     }
 
     private void decodeOne(byte[] bytes) {
@@ -132,7 +167,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void release() {
+    private void drop() {
         if (arrived != null) {
             arrived.release();
             arrived = null;

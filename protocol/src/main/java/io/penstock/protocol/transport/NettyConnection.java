@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
  * send (credit, windows), who watch {@link #unsentBytes}. Writes go out in chunks whose completion is the progress that
  * the stall limit watches.
  *
+ * <p>Who accepted a connection takes no frame of it while more than {@link ConnectionLimits#readHoldMark} is unsent, so that
+ * requests whose answers nobody reads do not pile up answers here. Who dialled always reads: would both sides wait for
+ * the other to read, neither would.
+ *
  * <p>Fields without {@code volatile} or an atomic belong to the event loop.
  */
 final class NettyConnection implements Connection {
@@ -32,6 +36,9 @@ final class NettyConnection implements Connection {
     private static final int DRAIN_LIMIT = 4 * 1024 * 1024;
     private static final int CLOSE_LIMIT_MS = 1_000;
     private static final int WATCHES_PER_LIMIT = 8;
+
+    /** The mark of a connection that reads whatever is unsent. */
+    static final long READS_ALWAYS = Long.MAX_VALUE;
 
     private final long id;
     private final Peer peer;
@@ -50,14 +57,20 @@ final class NettyConnection implements Connection {
     private long heardAtNanos;
 
     NettyConnection(
-            long id, Channel channel, Peer peer, ConnectionLimits limits, Clock clock, ConnectionObserver observer) {
+            long id,
+            Channel channel,
+            Peer peer,
+            ConnectionLimits limits,
+            long readHoldMark,
+            Clock clock,
+            ConnectionObserver observer) {
         this.id = id;
         this.peer = peer;
         this.channel = channel;
         this.limits = limits;
         this.clock = clock;
         this.observer = observer;
-        this.progress = new WriteProgress(limits, clock);
+        this.progress = new WriteProgress(limits, clock, readHoldMark);
         this.reader = new FrameReader(this);
         this.heardAtNanos = clock.nanos();
     }
@@ -147,6 +160,10 @@ final class NettyConnection implements Connection {
 
     boolean isClosing() {
         return closeReason.get() != null;
+    }
+
+    boolean holdsReads() {
+        return progress.holdsReads();
     }
 
     int frameLimit() {
@@ -250,6 +267,7 @@ final class NettyConnection implements Connection {
         channel.write(chunk).addListener(future -> {
             if (progress.ended(size) && handler != null && channel.isActive()) {
                 handler.onUnsentBelowLowMark(this);
+                execute(reader::release);
             }
         });
     }
@@ -278,7 +296,7 @@ final class NettyConnection implements Connection {
 
     private void watch() {
         long silentMs = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - heardAtNanos);
-        if (reader.isParked()) {
+        if (reader.isWaiting()) {
             // We do not listen, so the peer's silence means nothing.
             heard();
         } else if (limits.idleMs() > 0 && silentMs > limits.idleMs()) {

@@ -116,7 +116,8 @@ public final class NettyTransport implements Transport {
 
     private NettyConnection connection(
             Channel channel, Peer peer, ConnectionLimits limits, ConnectionObserver observer) {
-        return new NettyConnection(connectionIds.incrementAndGet(), channel, peer, limits, clock, observer);
+        return new NettyConnection(
+                connectionIds.incrementAndGet(), channel, peer, limits, limits.readHoldMark(), clock, observer);
     }
 
     private static void begin(

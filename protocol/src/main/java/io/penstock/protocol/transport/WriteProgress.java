@@ -13,18 +13,25 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WriteProgress {
     private final ConnectionLimits limits;
     private final Clock clock;
+    private final long readHoldMark;
     private final AtomicLong unsent = new AtomicLong();
     private boolean wasAboveHighMark;
     private long beingWritten;
     private long movedAtNanos;
 
-    WriteProgress(ConnectionLimits limits, Clock clock) {
+    WriteProgress(ConnectionLimits limits, Clock clock, long readHoldMark) {
         this.limits = limits;
         this.clock = clock;
+        this.readHoldMark = readHoldMark;
     }
 
     long unsentBytes() {
         return unsent.get();
+    }
+
+    /** Whether so much waits that no frame is to be taken which might add to it. If so the low mark will be told. */
+    boolean holdsReads() {
+        return unsent.get() > readHoldMark;
     }
 
     /** Bytes that were accepted and are not being written yet. Event loop only, as all below. */

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.protocol.wire.ErrorCode;
 import io.penstock.protocol.wire.PenstockException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The contract over TCP, and what only a raw socket can do to it. */
@@ -142,6 +147,87 @@ class TcpTransportTest extends TransportContract {
             assertThat(server.closeReason()).contains("took no bytes");
             assertThat(listener.counters().timedOut()).isEqualTo(1);
             assertThat(socket.isConnected()).isTrue();
+        }
+    }
+
+    /** Answers each frame at once, and counts those that it was offered while it should have been spared. */
+    private static final class Answering extends RecordingHandler {
+        private static final int ANSWER_SIZE = 1_024;
+
+        private final long mark = ConnectionLimits.forServers().readHoldMark();
+        private final CompletableFuture<Void> full = new CompletableFuture<>();
+        private final AtomicLong offeredAboveMark = new AtomicLong();
+
+        @Override
+        public Taken onFrame(Connection connection, io.penstock.protocol.wire.Frame frame) {
+            if (connection.unsentBytes() > mark) {
+                offeredAboveMark.incrementAndGet();
+            }
+            connection.send(TestFrames.frame(frame.opaque(), ANSWER_SIZE));
+            if (connection.unsentBytes() > mark) {
+                full.complete(null);
+            }
+            return Taken.DONE;
+        }
+    }
+
+    @Test
+    void shouldTakeNoRequestOfAPeerThatDoesNotReadItsAnswers() throws Exception {
+        int requests = 100_000;
+        Answering answering = new Answering();
+        Listener listener = transport.listen(listenOptions(), connection -> answering);
+        try (Socket socket = dial(listener)) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
+            CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < requests; i++) {
+                        out.write(TestFrames.bytes(i, 0));
+                    }
+                    out.flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            answering.full.get(20, TimeUnit.SECONDS);
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+            byte[] expected = TestFrames.bytes(0, Answering.ANSWER_SIZE);
+            for (int i = 0; i < requests; i++) {
+                assertThat(in.readInt()).isEqualTo(expected.length - Integer.BYTES);
+                in.readFully(new byte[expected.length - Integer.BYTES]);
+            }
+            written.get(20, TimeUnit.SECONDS);
+            assertThat(answering.offeredAboveMark).hasValue(0);
+        }
+    }
+
+    /** Had both sides to be read before they read, this would never end. */
+    @Test
+    void shouldGoOnWhenBothSidesHaveMoreUnsentThanTheyHoldReadsFor() throws Exception {
+        int frames = 48;
+        RecordingHandler echoing = new RecordingHandler() {
+            @Override
+            public Taken onFrame(Connection connection, io.penstock.protocol.wire.Frame frame) {
+                connection.send(TestFrames.frame(frame.opaque(), 1024 * 1024));
+                return Taken.DONE;
+            }
+        };
+        Listener listener = transport.listen(listenOptions(), connection -> {
+            connection.loggedIn();
+            for (int i = 0; i < frames; i++) {
+                connection.send(TestFrames.frame(-i, 1024 * 1024));
+            }
+            return echoing;
+        });
+        Connection there = connect(listener);
+        for (int i = 0; i < frames; i++) {
+            there.send(TestFrames.frame(i, 1024 * 1024));
+        }
+        for (int i = 0; i < frames; i++) {
+            assertThat(client.next().opaque()).isEqualTo(-i);
+        }
+        for (int i = 0; i < frames; i++) {
+            assertThat(client.next().opaque()).isEqualTo(i);
         }
     }
 
