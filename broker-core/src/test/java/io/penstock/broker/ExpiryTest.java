@@ -2,19 +2,24 @@ package io.penstock.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.broker.store.RecordKind;
+import io.penstock.broker.store.StoppedLog;
 import io.penstock.broker.store.file.CrashDisk;
+import io.penstock.broker.subscription.ExpireRecord;
 import io.penstock.protocol.wire.DestinationCreate;
 import io.penstock.protocol.wire.DestinationList;
 import io.penstock.protocol.wire.Produce;
 import io.penstock.protocol.wire.Subscribe;
 import io.penstock.protocol.wire.TagRange;
 import io.penstock.protocol.wire.TxCommit;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Messages that run out of their time. */
 class ExpiryTest {
-    private final CoreHarness broker = CoreHarness.open(new CrashDisk());
+    private final CrashDisk disk = new CrashDisk();
+    private final CoreHarness broker = CoreHarness.open(disk);
     private final TestClient client = broker.client();
     private final int orders = client.queue("orders");
 
@@ -70,6 +75,37 @@ class ExpiryTest {
         client.consume("orders", 1, 1, 10);
         assertThat(client.texts()).containsExactly("last");
         assertThat(waiting()).isEqualTo(1);
+    }
+
+    /** Every other message expires, for each of many subscriptions: in one record that would be more than a segment. */
+    @Test
+    void shouldExpireScatteredMessagesOfManySubscriptionsInBoundedRecords() {
+        int subscriptions = 60;
+        int messages = 256;
+        int news = client.topic("news");
+        for (int i = 0; i < subscriptions; i++) {
+            client.subscribe("news", Subscribe.Durability.SHARED_DURABLE, "s" + i);
+        }
+        for (int i = 0; i < messages; i++) {
+            long ttlMs = i % 2 == 0 ? 1_000 : 0;
+            client.ok(
+                    Produce.LAYOUT,
+                    new Produce(news, -1, ttlMs, 0, client.message("m" + i, 1, client.nextNumber(1), true)));
+        }
+        broker.pass(10_000);
+        assertThat(broker.core().store().state().destinations().find("news").unsettled())
+                .isEqualTo(messages / 2);
+        List<Integer> sizes = new ArrayList<>();
+        try (StoppedLog log = new StoppedLog(disk.killProcess())) {
+            log.verify((life, record) -> {
+                if (record.kind() == RecordKind.EXPIRE) {
+                    sizes.add(
+                            ExpireRecord.LAYOUT.decode(record.payload()).tags().size());
+                }
+            });
+        }
+        assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(subscriptions * messages / 2);
+        assertThat(sizes).allMatch(size -> size <= 256);
     }
 
     @Test

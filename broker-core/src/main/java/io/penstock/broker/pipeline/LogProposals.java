@@ -56,7 +56,7 @@ public final class LogProposals implements Proposals {
 
     @Override
     public void expire(List<TagRange> tags, Runnable done) {
-        propose(done, log -> {
+        settle(tags, done, log -> {
             ExpireRecord.LAYOUT.encode(new ExpireRecord(tags), log.payload());
             log.write(RecordKind.EXPIRE);
         });
@@ -64,7 +64,7 @@ public final class LogProposals implements Proposals {
 
     @Override
     public void skip(List<TagRange> tags) {
-        propose(NOBODY_WAITS, log -> {
+        settle(tags, NOBODY_WAITS, log -> {
             SkipRecord.LAYOUT.encode(new SkipRecord(tags), log.payload());
             log.write(RecordKind.SKIP);
         });
@@ -125,6 +125,11 @@ public final class LogProposals implements Proposals {
                 log.write(RecordKind.DESTINATION_DELETE);
             }
         });
+    }
+
+    private void settle(List<TagRange> tags, Runnable done, Consumer<RecordSink> writer) {
+        int weight = WEIGHT_BYTES + tags.size() * TagRange.BYTES;
+        queue.add(new Proposal(queue, Command.Promise.ORDERED, weight, done, writer));
     }
 
     private void propose(Runnable done, Consumer<RecordSink> writer) {

@@ -35,6 +35,9 @@ public final class ExpirySweep {
     /** Proposals under way, beyond which a round goes no further. */
     private static final int PROPOSALS_LIMIT = 256;
 
+    /** Ranges in one record: a block in which every other message expires has more, times its subscriptions. */
+    static final int RANGES_LIMIT = 256;
+
     private final Destinations destinations;
     private final Subscriptions subscriptions;
     private final LongSupplier nonPersistentDeadBelow;
@@ -165,7 +168,7 @@ public final class ExpirySweep {
         }
     }
 
-    /** One record for the block, whatever its subscriptions; what is settled already is ignored by apply. */
+    /** As few records for the block as its ranges need, whatever its subscriptions; what is settled already is ignored by apply. */
     private void expire(DestinationQueue queue, List<long[]> ranges) {
         List<TagRange> tags = new ArrayList<>();
         for (Subscription subscription : subscriptions.of(queue.destination().id())) {
@@ -176,8 +179,11 @@ public final class ExpirySweep {
             }
         }
         if (!tags.isEmpty() && !letters.takesExpired(queue.destination(), tags)) {
-            proposed++;
-            proposals.expire(tags, () -> proposed--);
+            for (int from = 0; from < tags.size(); from += RANGES_LIMIT) {
+                proposed++;
+                proposals.expire(
+                        List.copyOf(tags.subList(from, Math.min(tags.size(), from + RANGES_LIMIT))), () -> proposed--);
+            }
         }
     }
 }

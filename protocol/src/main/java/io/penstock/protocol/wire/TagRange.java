@@ -14,6 +14,9 @@ public record TagRange(long subscription, int queueId, long from, long to) {
             .int64("to", "", "The last offset, inclusive.", TagRange::to)
             .build(in -> new TagRange(in.int64(), in.int32(), in.int64(), in.int64()));
 
+    /** What one takes in a frame or a record. */
+    public static final int BYTES = 8 + 4 + 8 + 8;
+
     public TagRange {
         if (subscription < 0 || queueId < 0 || from < 0 || to < from) {
             throw new IllegalArgumentException(
