@@ -72,13 +72,14 @@ public final class LogProposals implements Proposals {
 
     /** Need not be forced by itself: the log is forced before its head is freed. */
     @Override
-    public void move(MoveRecord.Header header, ByteBuffer message, Runnable done) {
-        queue.add(new Move(RecordKind.MOVE, out -> MoveRecord.writeHeader(out, header), message, done));
+    public void move(MoveRecord.Header header, ByteBuffer message, Runnable done, Runnable refused) {
+        queue.add(new Move(RecordKind.MOVE, out -> MoveRecord.writeHeader(out, header), message, done, refused));
     }
 
     @Override
-    public void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done) {
-        queue.add(new Move(RecordKind.STAGED_MOVE, out -> StagedMoveRecord.writeHeader(out, header), staged, done));
+    public void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done, Runnable refused) {
+        queue.add(new Move(
+                RecordKind.STAGED_MOVE, out -> StagedMoveRecord.writeHeader(out, header), staged, done, refused));
     }
 
     @Override
@@ -164,7 +165,8 @@ public final class LogProposals implements Proposals {
     }
 
     /** May use the reserve, for to move is what frees the disk. */
-    private record Move(RecordKind kind, Consumer<OutBuffer> header, ByteBuffer message, Runnable done)
+    private record Move(
+            RecordKind kind, Consumer<OutBuffer> header, ByteBuffer message, Runnable done, Runnable refused)
             implements Command {
         @Override
         public int weight() {
@@ -186,7 +188,7 @@ public final class LogProposals implements Proposals {
 
         @Override
         public void refused(ErrorCode code, String remark) {
-            done.run();
+            refused.run();
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  *            the log spans more than twice          a kept checkpoint below which at
  *            what is live, or the disk is full      least half of the log is dead
  *  RESTING ───────────────────────────→ COUNTING ───────────────────────→ MOVING ── nothing is left below it ──→ RESTING
- *     ▲                                    │ there is none                   │ a message below it is damaged
+ *     ▲                                    │ there is none                   │ a message below it is damaged, or the log took no move
  *     └────────────────────────────────────┴─────────────────────────────────┘
  * </pre>
  *
@@ -174,12 +174,12 @@ public final class Compactor {
         if (progress.isUnderWay() || !round.isOver()) {
             return done;
         }
-        boolean goesOn = progress.hasMovedInRound() && !progress.isStuck() && plan.target() > log.head();
+        boolean goesOn = progress.goesOn() && !progress.isStuck() && plan.target() > log.head();
         if (goesOn) {
             beginToMove();
         } else {
             fruitlessEnd = progress.isStuck() ? log.appended() : -1;
-            enter(State.RESTING, REST_NANOS);
+            enter(State.RESTING, progress.wasRefused() ? LONG_REST_NANOS : REST_NANOS);
         }
         return done + 1;
     }
@@ -238,7 +238,7 @@ public final class Compactor {
                 QueueEntry entry = findings.entries()[i];
                 if (findings.messages()[i] != null && !isDead(entry)) {
                     Addressee target = findings.targets()[i];
-                    progress.begun(entry.size);
+                    progress.begun();
                     MoveRecord.Header header = new MoveRecord.Header(
                             findings.survey().queue().destination().id(),
                             findings.survey().queue().id(),
@@ -247,7 +247,7 @@ public final class Compactor {
                             entry.expiry,
                             entry.flags,
                             target == null ? Addressee.NOBODY : target);
-                    proposals.move(header, findings.messages()[i], progress::over);
+                    proposals.move(header, findings.messages()[i], () -> progress.moved(entry.size), progress::refused);
                 }
             }
         }

@@ -8,6 +8,7 @@ package io.penstock.broker.proposer;
 final class MoveProgress {
     private long unmovableAt = Long.MAX_VALUE;
     private boolean movedInRound;
+    private boolean refusedInRound;
     private int underWay;
     private long bytes;
 
@@ -17,18 +18,25 @@ final class MoveProgress {
 
     void beginRound() {
         movedInRound = false;
+        refusedInRound = false;
     }
 
-    /** A move is asked for. */
-    void begun(int size) {
+    /** A move is asked for; {@link #moved} or {@link #refused} follows. */
+    void begun() {
         underWay++;
+    }
+
+    /** A move is in the log; of no effect if the message was settled meanwhile. */
+    void moved(int size) {
+        underWay--;
         movedInRound = true;
         bytes += size;
     }
 
-    /** A move is applied, or came to nothing. */
-    void over() {
+    /** The log took no move: the disk's reserve is full, or the log has failed. */
+    void refused() {
         underWay--;
+        refusedInRound = true;
     }
 
     /** @param position the lowest of messages that cannot be read; {@link Long#MAX_VALUE} if all can */
@@ -40,8 +48,13 @@ final class MoveProgress {
         return underWay > 0;
     }
 
-    boolean hasMovedInRound() {
-        return movedInRound;
+    /** Whether another round may come further: something was moved, and nothing refused. */
+    boolean goesOn() {
+        return movedInRound && !refusedInRound;
+    }
+
+    boolean wasRefused() {
+        return refusedInRound;
     }
 
     /** Whether a message below the target is damaged, so that the head cannot come there. */

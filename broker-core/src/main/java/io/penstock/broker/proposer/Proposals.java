@@ -41,16 +41,17 @@ public interface Proposals {
      * A live message gets a new place at the end of the log.
      *
      * @param message its bytes, which nobody changes any more
-     * @param done run once: it is applied, or the log had no room for it
+     * @param done run once it is applied
+     * @param refused run instead if the log had no room for it
      */
-    void move(MoveRecord.Header header, ByteBuffer message, Runnable done);
+    void move(MoveRecord.Header header, ByteBuffer message, Runnable done, Runnable refused);
 
     /**
      * The same for a message that waits for the end of its transaction or branch.
      *
      * @param staged the payload of its TX_MESSAGE, which nobody changes any more
      */
-    void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done);
+    void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done, Runnable refused);
 
     /**
      * A message goes elsewhere.

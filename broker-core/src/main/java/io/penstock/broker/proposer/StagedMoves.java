@@ -126,12 +126,13 @@ final class StagedMoves {
             ByteBuffer staged = answer.staged()[i];
             if (staged != null) {
                 Asked each = asked.get(i);
-                progress.begun(each.size());
+                progress.begun();
                 proposals.moveStaged(
                         new StagedMoveRecord.Header(
                                 each.by().branch(), each.index(), each.position(), each.sentPosition()),
                         staged,
-                        progress::over);
+                        () -> progress.moved(each.size()),
+                        progress::refused);
             }
         }
         int done = asked.size();

@@ -278,12 +278,12 @@ class DeadLettersTest {
         }
 
         @Override
-        public void move(MoveRecord.Header header, ByteBuffer message, Runnable done) {
+        public void move(MoveRecord.Header header, ByteBuffer message, Runnable done, Runnable refused) {
             throw new AssertionError("a move");
         }
 
         @Override
-        public void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done) {
+        public void moveStaged(StagedMoveRecord.Header header, ByteBuffer staged, Runnable done, Runnable refused) {
             throw new AssertionError("a move of what is staged");
         }
 
