@@ -23,6 +23,10 @@ final class OldMessages implements AutoCloseable {
 
     private final RecordReader records;
     private final BlockReader blocks;
+    /** The buffer that was read from last, and a duplicate of it that shows one message after the other. */
+    private ByteBuffer source;
+
+    private ByteBuffer shown;
 
     OldMessages(RecordReader records, BlockReader blocks) {
         this.records = records;
@@ -34,18 +38,29 @@ final class OldMessages implements AutoCloseable {
         return entries.get(offset, into, blocks);
     }
 
-    /** The message of an entry, valid until the next call; {@link #FREED}; or null if it is damaged. */
+    /** The message of an entry from the buffer's position to its limit, valid until the next call; {@link #FREED}; or null if it is damaged. */
     ByteBuffer message(long offset, QueueEntry entry) {
         try {
             RecordView record = records.read(entry.position);
-            return record == null ? FREED : StoredMessage.of(record);
+            return record == null ? FREED : show(record);
         } catch (StoreException e) {
             LOG.error("[log-damaged] message {}: {}", offset, e.getMessage());
             return null;
         }
     }
 
+    private ByteBuffer show(RecordView record) {
+        if (record.buffer() != source) {
+            source = record.buffer();
+            shown = source.duplicate();
+        }
+        StoredMessage.show(record, shown);
+        return shown;
+    }
+
     void release() {
+        source = null;
+        shown = null;
         records.release();
     }
 

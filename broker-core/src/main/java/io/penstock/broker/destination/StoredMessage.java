@@ -16,7 +16,18 @@ public final class StoredMessage {
 
     /** A slice of the record's buffer with the message as it is delivered. */
     public static ByteBuffer of(RecordView record) {
-        int before = switch (record.kind()) {
+        int before = before(record);
+        return record.buffer().slice(record.payloadOffset() + before, record.payloadLength() - before);
+    }
+
+    /** The same without an object for each: position and limit of a duplicate of the record's buffer are set to the message. */
+    public static void show(RecordView record, ByteBuffer duplicate) {
+        int payload = record.payloadOffset();
+        duplicate.limit(payload + record.payloadLength()).position(payload + before(record));
+    }
+
+    private static int before(RecordView record) {
+        return switch (record.kind()) {
             case MESSAGE -> MessageRecord.HEADER_BYTES;
             case TX_MESSAGE -> TRANSACTION_ID_BYTES + MessageRecord.HEADER_BYTES;
             case MOVE -> MoveRecord.HEADER_BYTES;
@@ -24,7 +35,6 @@ public final class StoredMessage {
             case TRANSFER -> TransferRecord.HEADER_BYTES + MessageRecord.HEADER_BYTES;
             default -> throw noMessage(record);
         };
-        return record.buffer().slice(record.payloadOffset() + before, record.payloadLength() - before);
     }
 
     /** A slice with all that a record says of a staged message, wherever it was copied to: the payload of its TX_MESSAGE. */
