@@ -76,9 +76,9 @@ final class SubscriptionVerbs {
         List<AdminClient> holders = new ArrayList<>();
         for (AdminClient broker : admin.brokers()) {
             forEach(broker, null, SubscriptionList.LIMIT_MAX, entry -> {
-                boolean durable =
-                        entry.durability() == Durability.DURABLE || entry.durability() == Durability.SHARED_DURABLE;
-                if (durable && name.equals(entry.name()) && Objects.equals(clientId, entry.clientId())) {
+                if (entry.durability().isNamedDurable()
+                        && name.equals(entry.name())
+                        && Objects.equals(clientId, entry.clientId())) {
                     holders.add(broker);
                 }
             });

@@ -67,7 +67,8 @@ final class Recollection {
             return other != this
                     && subscribe.name() != null
                     && subscribe.name().equals(other.subscribe.name())
-                    && isDurable(subscribe) == isDurable(other.subscribe);
+                    && subscribe.durability().isNamedDurable()
+                            == other.subscribe.durability().isNamedDurable();
         }
     }
 
@@ -161,14 +162,12 @@ final class Recollection {
 
     void unsubscribed(String name) {
         locked(() -> {
-            subscriptions.values().removeIf(each -> isDurable(each.subscribe) && name.equals(each.subscribe.name()));
+            subscriptions
+                    .values()
+                    .removeIf(
+                            each -> each.subscribe.durability().isNamedDurable() && name.equals(each.subscribe.name()));
             return null;
         });
-    }
-
-    private static boolean isDurable(Subscribe subscribe) {
-        return subscribe.durability() == Subscribe.Durability.DURABLE
-                || subscribe.durability() == Subscribe.Durability.SHARED_DURABLE;
     }
 
     Link opening(LinkOpen open) {

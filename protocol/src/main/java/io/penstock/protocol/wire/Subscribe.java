@@ -48,6 +48,11 @@ public record Subscribe(String destination, Durability durability, String name, 
         public int code() {
             return code;
         }
+
+        /** Whether it is kept while nobody consumes from it; a queue's own is not meant. */
+        public boolean isNamedDurable() {
+            return this == DURABLE || this == SHARED_DURABLE;
+        }
     }
 
     /** The answer to SUBSCRIBE. */

@@ -36,7 +36,12 @@ public record Subscription(
         /** One consumer at a time, kept until unsubscribed. */
         DURABLE,
         /** Shared by name, kept until unsubscribed. */
-        SHARED_DURABLE
+        SHARED_DURABLE;
+
+        /** Whether it is kept while nobody consumes from it; a queue's own is not meant. */
+        public boolean isNamedDurable() {
+            return this == DURABLE || this == SHARED_DURABLE;
+        }
     }
 
     /** Whether messages sent on the same connection are heard. */

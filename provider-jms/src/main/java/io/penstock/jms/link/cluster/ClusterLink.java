@@ -4,6 +4,7 @@ import io.penstock.jms.link.Address;
 import io.penstock.jms.link.BranchLink;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
+import io.penstock.jms.link.ClosedOnce;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkListener;
 import io.penstock.jms.link.LinkOpening;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A {@link MessagingLink} to all brokers of a cluster: one link to each that is needed, opened by its first use. Numbers of destinations and subscriptions are its own;
@@ -38,7 +38,7 @@ public final class ClusterLink implements MessagingLink {
     private final ClusterBranches branches;
     private final ConcurrentHashMap<Integer, Member> links = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TransactionKey, Member> staged = new ConcurrentHashMap<>();
-    private final AtomicReference<CompletableFuture<Void>> closed = new AtomicReference<>();
+    private final ClosedOnce closed = new ClosedOnce();
 
     private record TransactionKey(int session, long transaction) {}
 
@@ -103,9 +103,7 @@ public final class ClusterLink implements MessagingLink {
         return locations
                 .of(subscription.destination())
                 .thenCompose(member -> member.link().subscribe(subscription).thenCompose(number -> {
-                    boolean durable = subscription.durability() == Subscription.Durability.DURABLE
-                            || subscription.durability() == Subscription.Durability.SHARED_DURABLE;
-                    CompletableFuture<Void> alone = durable
+                    CompletableFuture<Void> alone = subscription.durability().isNamedDurable()
                             ? names.moved(subscription.name(), member)
                             : CompletableFuture.completedFuture(null);
                     return alone.thenApply(ok -> member.ours(number));
@@ -302,12 +300,6 @@ public final class ClusterLink implements MessagingLink {
 
     @Override
     public CompletableFuture<Void> close() {
-        CompletableFuture<Void> own = new CompletableFuture<>();
-        CompletableFuture<Void> first = closed.compareAndExchange(null, own);
-        if (first != null) {
-            return first;
-        }
-        members.close().handle((ok, failure) -> own.complete(null));
-        return own;
+        return closed.close(members::close);
     }
 }

@@ -4,6 +4,7 @@ import io.penstock.jms.link.Address;
 import io.penstock.jms.link.BranchLink;
 import io.penstock.jms.link.BrowsePage;
 import io.penstock.jms.link.BrowseQuery;
+import io.penstock.jms.link.ClosedOnce;
 import io.penstock.jms.link.Grant;
 import io.penstock.jms.link.LinkOpening;
 import io.penstock.jms.link.LinkReset;
@@ -25,7 +26,6 @@ import io.penstock.protocol.wire.TxRollback;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,7 +40,7 @@ final class RemoteLink implements MemberLink {
     private final Executor threads;
     private final LongSupplier random;
     private final RemoteBranches branches;
-    private final AtomicReference<CompletableFuture<Void>> closed = new AtomicReference<>();
+    private final ClosedOnce closed = new ClosedOnce();
 
     /**
      * @param threads where the client's close, which waits, may run
@@ -208,12 +208,6 @@ final class RemoteLink implements MemberLink {
 
     @Override
     public CompletableFuture<Void> close() {
-        CompletableFuture<Void> own = new CompletableFuture<>();
-        CompletableFuture<Void> first = closed.compareAndExchange(null, own);
-        if (first != null) {
-            return first;
-        }
-        CompletableFuture.runAsync(client::close, threads).whenComplete((ok, failure) -> own.complete(null));
-        return own;
+        return closed.close(() -> CompletableFuture.runAsync(client::close, threads));
     }
 }
