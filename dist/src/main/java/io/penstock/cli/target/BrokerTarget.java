@@ -41,7 +41,7 @@ public final class BrokerTarget {
                 : new PenstockConnectionFactory(user, password == null ? "" : password, url);
     }
 
-    /** For the administration of one broker, by a name server of the first by name. The caller closes it. */
+    /** For the administration of one broker, by a name server of the first by name that can be reached. The caller closes it. */
     public AdminClient admin() {
         return AdminClient.connect(settings());
     }
