@@ -47,8 +47,13 @@ record ServingParts(
             Clock clock) {
         ReaderProxy proxy = new ReaderProxy(waits.reader());
         Dispatcher dispatcher = new Dispatcher(HotLog.tail(store.log(), hotBytes), proxy, proposals, letters, clock);
-        Agent reader =
-                new ReaderAgent(proxy, new RecordReader(store.log()), new BlockReader(store.blocks()), waits.log());
+        Agent reader = new ReaderAgent(
+                proxy,
+                new RecordReader(store.log()),
+                new BlockReader(store.blocks()),
+                new ReaderAgent.Waits(waits.reader(), waits.log()),
+                clock,
+                Runtime.getRuntime().availableProcessors());
         Links links = new Links(dispatcher, proposals, MessageFilters::make, clock);
         Browsing browsing = new Browsing(proxy, links, MessageFilters::make, dispatcher::deadBelow, clock);
         return new ServingParts(

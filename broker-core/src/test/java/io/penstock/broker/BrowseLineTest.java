@@ -24,7 +24,7 @@ class BrowseLineTest {
 
     private static final int IN_WORK_LIMIT = 4;
     private static final int PAGE_BYTES = 256 * 1024;
-    private static final int READER_TASKS_LIMIT = 1_024;
+    private static final int READER_TASKS_LIMIT = 512;
 
     /** Where answers stop while the socket has to catch up. */
     private static final int UNSENT_LIMIT_BYTES = 2 * 1024 * 1024;

@@ -26,6 +26,9 @@ final class CoreHarness implements AutoCloseable {
         public void idle(int workDone) {}
 
         @Override
+        public void restAtMost(long nanos) {}
+
+        @Override
         public void wake() {}
     };
 

@@ -15,12 +15,9 @@ import java.util.function.Consumer;
  * without what is past its time or died with a crash.
  *
  * <p>Bounded by {@link ReaderProxy#ENTRIES_LIMIT} entries, by what the browser has room for, and by {@link
- * #LOOK_LIMIT_BYTES} of messages looked at; a page may be empty before the end.
+ * ReaderProxy#LOOK_LIMIT_BYTES} of messages looked at; a page may be empty before the end.
  */
 final class BrowseTask implements ReaderTask {
-    /** About a millisecond of a core, for checksums and a filter. */
-    private static final int LOOK_LIMIT_BYTES = 1024 * 1024;
-
     private static final int FIRST_DELIVERY = 1;
 
     /** One message of a page. */
@@ -77,13 +74,18 @@ final class BrowseTask implements ReaderTask {
     }
 
     @Override
+    public boolean asksFilter() {
+        return filter != null;
+    }
+
+    @Override
     public void read(OldMessages old) {
         int looked = 0;
         int bytes = 0;
         for (int at = unsettled.nextSetBit(0); at >= 0; at = unsettled.nextSetBit(at + 1)) {
             long offset = entries.from() + at;
             next = offset;
-            if (looked >= LOOK_LIMIT_BYTES || bytes >= room.bytes() || messages.size() >= room.messages()) {
+            if (looked >= ReaderProxy.LOOK_LIMIT_BYTES || bytes >= room.bytes() || messages.size() >= room.messages()) {
                 return;
             }
             // What cannot be read was settled meanwhile, or is damaged, and is nothing that a browser could show.

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * to few of a topic's messages would keep the log of all.
  *
  * <p>Goes round over all subscriptions with a filter; one task of the reader at a time, each of at most {@link
- * ReaderProxy#ENTRIES_LIMIT} messages. How far it has looked at each is remembered, so every message is looked at once.
+ * ReaderProxy#ENTRIES_LIMIT} messages or {@link ReaderProxy#LOOK_LIMIT_BYTES} of them. How far it has looked at each is
+ * remembered, so every message is looked at once.
  *
  * <p>A damaged message, and all of a damaged block of the index, is passed over and stays unsettled: a subscription may want
  * it, and the next start, which rebuilds the index, looks once more.
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FilterSweep {
     private static final Logger LOG = LoggerFactory.getLogger(FilterSweep.class);
-    private static final int LOOK_LIMIT_BYTES = 512 * 1024;
     private static final int SUBSCRIPTIONS_PER_TURN = 500;
     private static final int FIRST_DELIVERY = 1;
 
@@ -137,11 +137,17 @@ public final class FilterSweep {
             this.end = entries.from();
         }
 
+        /** It does, but is not to rest: what a broker keeps for subscriptions that do not want it would grow. One is under way at a time. */
+        @Override
+        public boolean asksFilter() {
+            return false;
+        }
+
         @Override
         public void read(OldMessages messages) {
             QueueEntry entry = new QueueEntry();
             int looked = 0;
-            while (end < entries.to() && looked < LOOK_LIMIT_BYTES) {
+            while (end < entries.to() && looked < ReaderProxy.LOOK_LIMIT_BYTES) {
                 if (!messages.entry(entries, end, entry)) {
                     isMissing = true;
                     return;

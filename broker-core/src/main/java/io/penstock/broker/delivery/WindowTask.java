@@ -8,14 +8,11 @@ import java.nio.ByteBuffer;
  * Reads a {@link Window} for a view: all of a range, or of a filtered view what matches.
  *
  * <p>Bounded by {@link ReaderProxy#ENTRIES_LIMIT} entries, by {@link #WINDOW_LIMIT_BYTES} of messages handed back, and by
- * {@link #LOOK_LIMIT_BYTES} of messages looked at.
+ * {@link ReaderProxy#LOOK_LIMIT_BYTES} of messages looked at.
  */
 final class WindowTask implements ReaderTask {
     /** A window is closed at this size; a message that is larger has a window to itself. */
     static final int WINDOW_LIMIT_BYTES = 256 * 1024;
-
-    /** About a millisecond of a core, for checksums and a filter. */
-    private static final int LOOK_LIMIT_BYTES = 1024 * 1024;
 
     /** The reader's thread knows no failure counts; a message that it looks at is taken to come for the first time. */
     private static final int FIRST_DELIVERY = 1;
@@ -37,12 +34,17 @@ final class WindowTask implements ReaderTask {
     }
 
     @Override
+    public boolean asksFilter() {
+        return filter != null;
+    }
+
+    @Override
     public void read(OldMessages messages) {
         int most = (int) (entries.to() - entries.from());
         Window.Builder builder =
                 filter == null ? Window.dense(entries.from(), most) : Window.sparse(entries.from(), most);
         int looked = 0;
-        for (long offset = entries.from(); offset < entries.to() && looked < LOOK_LIMIT_BYTES; offset++) {
+        for (long offset = entries.from(); offset < entries.to() && looked < ReaderProxy.LOOK_LIMIT_BYTES; offset++) {
             if (!messages.entry(entries, offset, entry)) {
                 break;
             }

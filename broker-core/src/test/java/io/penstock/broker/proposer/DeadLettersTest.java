@@ -36,6 +36,9 @@ class DeadLettersTest {
         public void idle(int workDone) {}
 
         @Override
+        public void restAtMost(long nanos) {}
+
+        @Override
         public void wake() {}
     };
 

@@ -10,10 +10,11 @@ import java.util.concurrent.locks.LockSupport;
  * the announcement. Work published before that last look is found by it; work published later finds the announcement
  * and unparks. Hence no wake-up is lost, and waking a thread that is awake costs a fence and one volatile read.
  *
- * <p>{@link #idle} belongs to the owning thread, {@link #wake} to everyone.
+ * <p>{@link #idle} and {@link #restAtMost} belong to the owning thread, {@link #wake} to everyone.
  */
 public final class ParkingWaiter implements Waiting {
     private final long parkMaxNanos;
+    private long parkNanos;
     private volatile boolean resting;
     private volatile Thread owner;
 
@@ -23,10 +24,13 @@ public final class ParkingWaiter implements Waiting {
             throw new IllegalArgumentException("parkMaxNanos must be positive: " + parkMaxNanos);
         }
         this.parkMaxNanos = parkMaxNanos;
+        this.parkNanos = parkMaxNanos;
     }
 
     @Override
     public void idle(int workDone) {
+        long limit = parkNanos;
+        parkNanos = parkMaxNanos;
         if (workDone > 0) {
             if (resting) {
                 resting = false;
@@ -40,8 +44,13 @@ public final class ParkingWaiter implements Waiting {
             resting = true;
             return;
         }
-        LockSupport.parkNanos(this, parkMaxNanos);
+        LockSupport.parkNanos(this, limit);
         resting = false;
+    }
+
+    @Override
+    public void restAtMost(long nanos) {
+        parkNanos = Math.min(parkNanos, nanos);
     }
 
     @Override

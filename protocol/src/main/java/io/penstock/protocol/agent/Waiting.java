@@ -13,6 +13,14 @@ public interface Waiting {
      */
     void idle(int workDone);
 
+    /**
+     * Says that there will be work after a time, so that the rest that may follow the next {@link #idle} ends by then. Called by
+     * the owning thread, anew before each.
+     *
+     * @param nanos 0 or less for no rest
+     */
+    void restAtMost(long nanos);
+
     /** Says that there is work; called after the work was published, by any thread, as often as it likes. */
     void wake();
 }

@@ -63,6 +63,40 @@ class AgentThreadTest {
     }
 
     @Test
+    void shouldRestNoLongerThanTheAgentSaysAndAsLongAsEverWhenItSaysNothing() throws Exception {
+        ParkingWaiter waiter = new ParkingWaiter(LONG_PARK_NANOS);
+        CountDownLatch turns = new CountDownLatch(10);
+        AtomicInteger silent = new AtomicInteger();
+        Agent agent = new Agent() {
+            @Override
+            public String name() {
+                return "resting";
+            }
+
+            @Override
+            public int doWork() {
+                if (turns.getCount() > 0) {
+                    waiter.restAtMost(TimeUnit.MILLISECONDS.toNanos(1));
+                    turns.countDown();
+                } else {
+                    silent.incrementAndGet();
+                }
+                return 0;
+            }
+        };
+        AgentThread thread = new AgentThread(agent, waiter, ThreadKind.DAEMON, failure -> {}).start();
+        try {
+            assertThat(turns.await(20, TimeUnit.SECONDS)).isTrue();
+            TimeUnit.MILLISECONDS.sleep(100);
+            // One that announces the rest, one that is the last look before it, and both again if a park ends by
+            // chance.
+            assertThat(silent.get()).isLessThanOrEqualTo(4);
+        } finally {
+            thread.close();
+        }
+    }
+
+    @Test
     void shouldEndOnAFailureAndTellOnce() throws Exception {
         CountingAgent agent = new CountingAgent();
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
