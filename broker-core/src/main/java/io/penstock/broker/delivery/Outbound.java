@@ -18,6 +18,9 @@ public final class Outbound {
     /** Deliveries stop while this much waits for the socket; answers still go. */
     private static final long UNSENT_LIMIT_BYTES = 2 * 1024 * 1024;
 
+    /** Reports stop here. Deliveries alone cannot fill this much, so only who asks on without reading comes to it. */
+    private static final long UNREAD_LIMIT_BYTES = 2 * UNSENT_LIMIT_BYTES;
+
     /**
      * A DELIVER frame is closed at this size, so that a client need not hold more than this before it starts; and the
      * buffer leaves then, so that it need not grow.
@@ -53,7 +56,16 @@ public final class Outbound {
 
     /** Whether deliveries may be added, or the socket has to catch up first. */
     boolean roomForDelivery() {
-        return connection.unsentBytes() + buffer.size() < UNSENT_LIMIT_BYTES;
+        return unsentBytes() < UNSENT_LIMIT_BYTES;
+    }
+
+    /** Whether an answer that may be large may be made, or the client has to read what it was sent. */
+    public boolean roomForReport() {
+        return unsentBytes() < UNREAD_LIMIT_BYTES;
+    }
+
+    private long unsentBytes() {
+        return connection.unsentBytes() + buffer.size();
     }
 
     /** Adds one message for a link. */

@@ -65,7 +65,7 @@ public final class AdminRequests {
                 (client, frame, delete) -> new DestinationDeleteCommand(
                         client, frame, delete.name(), state.destinations(), state.subscriptions(), links));
         DestinationReport report = new DestinationReport(state, links, clock);
-        table.lane(
+        table.report(
                 CommandCode.DESTINATION_LIST,
                 DestinationList.LAYOUT,
                 Access.loggedIn("a login; shows what one has any right on"),
@@ -74,7 +74,7 @@ public final class AdminRequests {
                         frame,
                         DestinationList.Answer.LAYOUT,
                         report.list(list, name -> gate.sees(client, name))));
-        table.lane(
+        table.report(
                 CommandCode.BROKER_STATUS,
                 Empty.BROKER_STATUS,
                 new Access<>("`admin` on all names", (client, empty) -> gate.overAll(client, Right.ADMIN)),
@@ -85,7 +85,7 @@ public final class AdminRequests {
 
     private void registerSubscriptions(RequestTable table) {
         SubscriptionReport report = new SubscriptionReport(state, links, clock);
-        table.lane(
+        table.report(
                 CommandCode.SUBSCRIPTION_LIST,
                 SubscriptionList.LAYOUT,
                 new Access<>(

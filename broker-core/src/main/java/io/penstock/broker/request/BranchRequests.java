@@ -75,7 +75,7 @@ final class BranchRequests {
                 BranchDecide.LAYOUT,
                 new Access<>("`admin` on all names", (client, decide) -> gate.overAll(client, Right.ADMIN)),
                 BranchRequests::decide);
-        table.lane(
+        table.report(
                 CommandCode.TX_XA_LIST,
                 BranchList.LAYOUT,
                 Access.loggedIn("a login; shows one's own branches, all with `recover` or `admin` on all names"),

@@ -39,6 +39,9 @@ public final class RequestTable {
         Taken handle(ClientConnection client, Frame frame);
     }
 
+    private static final String UNREAD =
+            "4 MiB of answers wait for this connection's socket; read them before the next list is asked for";
+
     private final Map<CommandCode, Handler> handlers = new EnumMap<>(CommandCode.class);
     private final Map<CommandCode, String> needs = new EnumMap<>(CommandCode.class);
     private final Ingress ingress;
@@ -80,6 +83,17 @@ public final class RequestTable {
             }
             ingress.park(client.channel());
             return Taken.PARK;
+        });
+    }
+
+    /** A command whose answer may be large: it takes the serving lane, and is refused while its client leaves unread what it was sent. */
+    <T> void report(CommandCode code, Layout<T> layout, Access<T> access, LaneHandler<T> handler) {
+        lane(code, layout, access, (client, frame, request) -> {
+            if (client.outbound().roomForReport()) {
+                handler.serve(client, frame, request);
+            } else if (!frame.isOneway()) {
+                FrameWriter.error(client.outbound().frames(), frame.opaque(), ErrorCode.LIMIT_EXCEEDED, UNREAD);
+            }
         });
     }
 

@@ -49,7 +49,7 @@ final class UserRequests {
                 RightsChange.LAYOUT,
                 administration(),
                 (client, frame, change) -> new UserCommands.Change(client, frame, change, users, rights));
-        table.lane(
+        table.report(
                 CommandCode.USER_LIST,
                 Empty.USER_LIST,
                 administration(),
@@ -58,7 +58,7 @@ final class UserRequests {
                         frame,
                         UserList.LAYOUT,
                         new UserList(List.copyOf(users.view().keySet()))));
-        table.lane(
+        table.report(
                 CommandCode.RIGHTS_LIST,
                 RightsList.LAYOUT,
                 new Access<>(
