@@ -74,7 +74,7 @@ final class BrowseTask implements ReaderTask {
     }
 
     @Override
-    public boolean asksFilter() {
+    public boolean isPaced() {
         return filter != null;
     }
 

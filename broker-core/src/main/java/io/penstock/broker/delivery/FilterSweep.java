@@ -137,9 +137,9 @@ public final class FilterSweep {
             this.end = entries.from();
         }
 
-        /** It does, but is not to rest: what a broker keeps for subscriptions that do not want it would grow. One is under way at a time. */
+        /** With rests, what a broker keeps for subscriptions that do not want it could grow. One is under way at a time. */
         @Override
-        public boolean asksFilter() {
+        public boolean isPaced() {
             return false;
         }
 

@@ -11,8 +11,8 @@ import org.jctools.queues.SpscArrayQueue;
  */
 public final class ReaderProxy {
     /**
-     * Tasks under way at most, of those that ask a filter and of the others each: looks, which have to rest, must not take the
-     * places of windows. Who finds no place asks again in its next turn.
+     * Tasks under way at most, of paced ones and of the others each: looks, which have to rest, must not take the places of
+     * windows. Who finds no place asks again in its next turn.
      */
     static final int TASKS_LIMIT = 512;
 
@@ -57,7 +57,7 @@ public final class ReaderProxy {
 
     /** Hands a task over; false if too many of its kind are under way. */
     boolean ask(ReaderTask task) {
-        if ((task.asksFilter() ? looks : others) >= TASKS_LIMIT) {
+        if ((task.isPaced() ? looks : others) >= TASKS_LIMIT) {
             return false;
         }
         count(task, 1);
@@ -78,7 +78,7 @@ public final class ReaderProxy {
     }
 
     private void count(ReaderTask task, int by) {
-        if (task.asksFilter()) {
+        if (task.isPaced()) {
             looks += by;
         } else {
             others += by;

@@ -3,16 +3,19 @@ package io.penstock.broker.delivery;
 import io.penstock.protocol.agent.Clock;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Whose turn it is at the reader: first come, first served, but that those who ask a filter about old messages leave most of the
- * machine to the others.
+ * Whose turn it is at the reader: first come, first served, but that those who ask a filter about old messages (paced tasks) leave
+ * most of the machine to the others.
  *
  * <pre>
- *              asks no filter, or rested and nobody is held
- *   asked ─────────────────────────────────────────────────→ served
- *     │                                                        ↑
- *     └─ asks a filter, in a rest ──→ held ── rested ──────────┘     a look that took t is followed by a rest of t × {@code restFactor}
+ *              not paced, or rested and nobody is held
+ *   asked ────────────────────────────────────────────→ served
+ *     │                                                   ↑
+ *     └─ paced, in a rest ──→ held ── rested ─────────────┘
+ *
+ *   a paced task that took t is followed by a rest of t × {@code restFactor}, at most 10 ms
  * </pre>
  *
  * <p>A consumer that selects few of many waiting messages asks for one look after the other and would keep a core busy. On a machine of
@@ -25,6 +28,9 @@ import java.util.Queue;
 final class ReadingOrder {
     /** What all looks together may use of all cores; a machine with ten cores or more needs no rests. */
     private static final int PERCENT_OF_MACHINE = 10;
+
+    /** What waits for the disk, or is kept from its core, has used less of the machine than its time. */
+    private static final long REST_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Queue<ReaderTask> asked;
     private final Queue<ReaderTask> held = new ArrayDeque<>();
@@ -50,7 +56,7 @@ final class ReadingOrder {
             return held.poll();
         }
         for (ReaderTask task = asked.poll(); task != null; task = asked.poll()) {
-            if (rested || !task.asksFilter()) {
+            if (rested || !task.isPaced()) {
                 return task;
             }
             held.add(task);
@@ -58,11 +64,11 @@ final class ReadingOrder {
         return null;
     }
 
-    /** A task was read that was begun at a time of the clock, nanoseconds. */
+    /** A task was read that had been begun at that time of the clock. */
     void read(ReaderTask task, long begunAt) {
-        if (task.asksFilter()) {
+        if (task.isPaced()) {
             long now = clock.nanos();
-            restedAt = now + (long) ((now - begunAt) * restFactor);
+            restedAt = now + Math.min((long) ((now - begunAt) * restFactor), REST_LIMIT_NANOS);
         }
     }
 
@@ -70,7 +76,7 @@ final class ReadingOrder {
         return !held.isEmpty();
     }
 
-    /** Nanoseconds until a task that asks a filter may run; 0 or less if it may now. */
+    /** Nanoseconds until a paced task may run; 0 or less if it may now. */
     long restLeft() {
         return restedAt - clock.nanos();
     }

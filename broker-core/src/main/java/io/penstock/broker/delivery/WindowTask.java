@@ -34,7 +34,7 @@ final class WindowTask implements ReaderTask {
     }
 
     @Override
-    public boolean asksFilter() {
+    public boolean isPaced() {
         return filter != null;
     }
 

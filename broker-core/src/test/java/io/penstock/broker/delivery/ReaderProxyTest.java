@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ReaderProxyTest {
-    private record Task(boolean asksFilter) implements ReaderTask {
+    private record Task(boolean isPaced) implements ReaderTask {
         @Override
         public void read(OldMessages messages) {}
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.protocol.agent.Clock;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The reader's line, by a clock that the test turns: reading itself takes no time here. */
 class ReadingOrderTest {
     private static final long LOOK_NANOS = 1_000;
 
-    private record Task(boolean asksFilter, String name) implements ReaderTask {
+    private record Task(boolean isPaced, String name) implements ReaderTask {
         @Override
         public void read(OldMessages messages) {}
 
@@ -110,6 +111,16 @@ class ReadingOrderTest {
         look("2");
         window("a");
         assertThat(served()).isEqualTo("12a");
+    }
+
+    @Test
+    void shouldNotRestForLongAfterALookThatWaitedForTheDisk() {
+        look("1");
+        long begunAt = clock.nanos();
+        ReaderTask look = order.next();
+        clock.nanos += TimeUnit.SECONDS.toNanos(1);
+        order.read(look, begunAt);
+        assertThat(order.restLeft()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(10));
     }
 
     @Test
