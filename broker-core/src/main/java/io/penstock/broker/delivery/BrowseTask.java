@@ -74,6 +74,11 @@ final class BrowseTask implements ReaderTask {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.PAGE;
+    }
+
+    @Override
     public boolean isPaced() {
         return filter != null;
     }

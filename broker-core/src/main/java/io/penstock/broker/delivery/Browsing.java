@@ -83,7 +83,7 @@ public final class Browsing {
     /** Those who found the reader full try again; called every few milliseconds. Answers how many did. */
     public int turn() {
         int tried = 0;
-        while (!crowdedOut.isEmpty() && reader.hasRoom()) {
+        while (!crowdedOut.isEmpty() && reader.hasRoom(ReaderTask.Kind.PAGE)) {
             BrowseLine line = crowdedOut.poll();
             line.crowdedOut(false);
             goOn(line);
@@ -94,7 +94,7 @@ public final class Browsing {
 
     private void goOn(BrowseLine line) {
         while (line.mayBegin()) {
-            if (!reader.hasRoom()) {
+            if (!reader.hasRoom(ReaderTask.Kind.PAGE)) {
                 if (!line.isCrowdedOut()) {
                     line.crowdedOut(true);
                     crowdedOut.add(line);

@@ -5,6 +5,7 @@ import io.penstock.broker.destination.StoredMessage;
 import io.penstock.broker.proposer.Proposals;
 import io.penstock.broker.proposer.Undeliverable;
 import io.penstock.broker.store.QueueEntry;
+import io.penstock.broker.store.QueueSnapshot;
 import io.penstock.broker.store.RecordView;
 import io.penstock.broker.store.file.StoreException;
 import io.penstock.broker.subscription.Settlement;
@@ -431,13 +432,15 @@ public final class Dispatcher {
     }
 
     private void read(Feed feed, View view, long offset) {
-        if (!view.isReading()) {
-            view.reading(reader.ask(new WindowTask(
-                    this, feed, view, feed.queue().entries().snapshot(offset, offset + ReaderProxy.ENTRIES_LIMIT))));
-            if (!view.isReading()) {
-                enlist(feed);
-            }
+        if (view.isReading()) {
+            return;
         }
+        if (!reader.hasRoom(WindowTask.kindFor(view))) {
+            enlist(feed);
+            return;
+        }
+        QueueSnapshot entries = feed.queue().entries().snapshot(offset, offset + ReaderProxy.ENTRIES_LIMIT);
+        view.reading(reader.ask(new WindowTask(this, feed, view, entries)));
     }
 
     /** A window came back from the reader. */

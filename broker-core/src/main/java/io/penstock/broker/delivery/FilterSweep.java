@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * to few of a topic's messages would keep the log of all.
  *
  * <p>Goes round over all subscriptions with a filter; one task of the reader at a time, each of at most {@link
- * ReaderProxy#ENTRIES_LIMIT} messages or {@link ReaderProxy#LOOK_LIMIT_BYTES} of them. How far it has looked at each is
+ * ReaderProxy#ENTRIES_LIMIT} messages or {@link #LOOK_LIMIT_BYTES} of them. How far it has looked at each is
  * remembered, so every message is looked at once.
  *
  * <p>A damaged message, and all of a damaged block of the index, is passed over and stays unsettled: a subscription may want
@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FilterSweep {
     private static final Logger LOG = LoggerFactory.getLogger(FilterSweep.class);
+    /** More than a look for a consumer has: this one comes once in a turn, not one after the other. */
+    private static final int LOOK_LIMIT_BYTES = 512 * 1024;
+
     private static final int SUBSCRIPTIONS_PER_TURN = 500;
     private static final int FIRST_DELIVERY = 1;
 
@@ -137,6 +140,11 @@ public final class FilterSweep {
             this.end = entries.from();
         }
 
+        @Override
+        public Kind kind() {
+            return Kind.LOOK;
+        }
+
         /** With rests, what a broker keeps for subscriptions that do not want it could grow. One is under way at a time. */
         @Override
         public boolean isPaced() {
@@ -147,7 +155,7 @@ public final class FilterSweep {
         public void read(OldMessages messages) {
             QueueEntry entry = new QueueEntry();
             int looked = 0;
-            while (end < entries.to() && looked < ReaderProxy.LOOK_LIMIT_BYTES) {
+            while (end < entries.to() && looked < LOOK_LIMIT_BYTES) {
                 if (!messages.entry(entries, end, entry)) {
                     isMissing = true;
                     return;

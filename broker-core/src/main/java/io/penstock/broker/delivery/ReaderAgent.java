@@ -20,7 +20,6 @@ public final class ReaderAgent implements Agent {
     private final OldMessages messages;
     private final ReadingOrder order;
     private final Waits waits;
-    private final Clock clock;
 
     /**
      * How threads rest.
@@ -37,7 +36,6 @@ public final class ReaderAgent implements Agent {
         this.messages = new OldMessages(records, blocks);
         this.order = new ReadingOrder(proxy.asked(), clock, cores);
         this.waits = waits;
-        this.clock = clock;
     }
 
     @Override
@@ -55,9 +53,8 @@ public final class ReaderAgent implements Agent {
             }
             return 0;
         }
-        long begunAt = clock.nanos();
         task.read(messages);
-        order.read(task, begunAt);
+        order.read(task);
         proxy.read().add(task);
         waits.log().wake();
         return 1;

@@ -10,11 +10,10 @@ import org.jctools.queues.SpscArrayQueue;
  * <p>Owner: the log thread.
  */
 public final class ReaderProxy {
-    /**
-     * Tasks under way at most, of paced ones and of the others each: looks, which have to rest, must not take the places of
-     * windows. Who finds no place asks again in its next turn.
-     */
+    /** Tasks of each kind under way at most; who finds no place asks again in its next turn. */
     static final int TASKS_LIMIT = 512;
+
+    private static final int KINDS = ReaderTask.Kind.values().length;
 
     /** Entries that one task covers at most. */
     static final long ENTRIES_LIMIT = 1024;
@@ -25,11 +24,10 @@ public final class ReaderProxy {
      */
     static final int LOOK_LIMIT_BYTES = 256 * 1024;
 
-    private final Queue<ReaderTask> asked = new SpscArrayQueue<>(2 * TASKS_LIMIT);
-    private final Queue<ReaderTask> read = new SpscArrayQueue<>(2 * TASKS_LIMIT);
+    private final Queue<ReaderTask> asked = new SpscArrayQueue<>(KINDS * TASKS_LIMIT);
+    private final Queue<ReaderTask> read = new SpscArrayQueue<>(KINDS * TASKS_LIMIT);
     private final Waiting readerWaiting;
-    private int looks;
-    private int others;
+    private final int[] underWay = new int[KINDS];
 
     /** @param readerWaiting how the reader's thread rests */
     public ReaderProxy(Waiting readerWaiting) {
@@ -50,17 +48,17 @@ public final class ReaderProxy {
         });
     }
 
-    /** Whether one more task would be taken, of either kind. */
-    boolean hasRoom() {
-        return looks < TASKS_LIMIT && others < TASKS_LIMIT;
+    /** Whether one more task of a kind would be taken. */
+    boolean hasRoom(ReaderTask.Kind kind) {
+        return underWay[kind.ordinal()] < TASKS_LIMIT;
     }
 
     /** Hands a task over; false if too many of its kind are under way. */
     boolean ask(ReaderTask task) {
-        if ((task.isPaced() ? looks : others) >= TASKS_LIMIT) {
+        if (!hasRoom(task.kind())) {
             return false;
         }
-        count(task, 1);
+        underWay[task.kind().ordinal()]++;
         asked.add(task);
         readerWaiting.wake();
         return true;
@@ -70,19 +68,11 @@ public final class ReaderProxy {
     int drain() {
         int done = 0;
         for (ReaderTask task = read.poll(); task != null; task = read.poll()) {
-            count(task, -1);
+            underWay[task.kind().ordinal()]--;
             task.done();
             done++;
         }
         return done;
-    }
-
-    private void count(ReaderTask task, int by) {
-        if (task.isPaced()) {
-            looks += by;
-        } else {
-            others += by;
-        }
     }
 
     Queue<ReaderTask> asked() {

@@ -2,6 +2,18 @@ package io.penstock.broker.delivery;
 
 /** A bounded piece of reading that the log thread hands to the reader, and gets back. */
 interface ReaderTask {
+    /** Each kind has places of its own at the reader, so that none is kept out by another. */
+    enum Kind {
+        /** Everything of a range. */
+        WINDOW,
+        /** What a filter wants of a range. */
+        LOOK,
+        /** For a browser. */
+        PAGE
+    }
+
+    Kind kind();
+
     /** Whether a rest follows it, in which none of its kind is read: it asks a filter for a consumer or a browser, who will ask on. */
     boolean isPaced();
 

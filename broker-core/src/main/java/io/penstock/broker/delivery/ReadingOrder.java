@@ -36,6 +36,7 @@ final class ReadingOrder {
     private final Queue<ReaderTask> held = new ArrayDeque<>();
     private final Clock clock;
     private final double restFactor;
+    private long begunAt;
     private long restedAt;
 
     /**
@@ -49,9 +50,10 @@ final class ReadingOrder {
         this.restedAt = clock.nanos();
     }
 
-    /** Takes the task whose turn it is, or answers null if there is none now. */
+    /** Takes the task whose turn it is, to be read at once; or answers null if there is none now. */
     ReaderTask next() {
-        boolean rested = restLeft() <= 0;
+        begunAt = clock.nanos();
+        boolean rested = restedAt - begunAt <= 0;
         if (rested && !held.isEmpty()) {
             return held.poll();
         }
@@ -64,8 +66,8 @@ final class ReadingOrder {
         return null;
     }
 
-    /** A task was read that had been begun at that time of the clock. */
-    void read(ReaderTask task, long begunAt) {
+    /** The task that {@link #next} answered last was read. */
+    void read(ReaderTask task) {
         if (task.isPaced()) {
             long now = clock.nanos();
             restedAt = now + Math.min((long) ((now - begunAt) * restFactor), REST_LIMIT_NANOS);

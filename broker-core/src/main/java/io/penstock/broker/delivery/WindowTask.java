@@ -33,6 +33,15 @@ final class WindowTask implements ReaderTask {
         this.filter = view.readersFilter();
     }
 
+    static Kind kindFor(View view) {
+        return view.readersFilter() == null ? Kind.WINDOW : Kind.LOOK;
+    }
+
+    @Override
+    public Kind kind() {
+        return filter == null ? Kind.WINDOW : Kind.LOOK;
+    }
+
     @Override
     public boolean isPaced() {
         return filter != null;

@@ -2,10 +2,18 @@ package io.penstock.broker.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.broker.delivery.ReaderTask.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReaderProxyTest {
-    private record Task(boolean isPaced) implements ReaderTask {
+    private record Task(Kind kind) implements ReaderTask {
+        @Override
+        public boolean isPaced() {
+            return false;
+        }
+
         @Override
         public void read(OldMessages messages) {}
 
@@ -15,29 +23,32 @@ class ReaderProxyTest {
 
     private final ReaderProxy reader = ReaderProxy.none();
 
-    @Test
-    void shouldKeepPlacesForWindowsHoweverManyLooksWait() {
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepPlacesForTheOthersHoweverManyOfOneKindWait(Kind kind) {
         for (int i = 0; i < ReaderProxy.TASKS_LIMIT; i++) {
-            assertThat(reader.hasRoom()).isTrue();
-            assertThat(reader.ask(new Task(true))).isTrue();
+            assertThat(reader.hasRoom(kind)).isTrue();
+            assertThat(reader.ask(new Task(kind))).isTrue();
         }
-        assertThat(reader.hasRoom()).isFalse();
-        assertThat(reader.ask(new Task(true))).isFalse();
-        for (int i = 0; i < ReaderProxy.TASKS_LIMIT; i++) {
-            assertThat(reader.ask(new Task(false))).isTrue();
+        assertThat(reader.hasRoom(kind)).isFalse();
+        assertThat(reader.ask(new Task(kind))).isFalse();
+        for (Kind other : Kind.values()) {
+            assertThat(reader.hasRoom(other)).isEqualTo(other != kind);
         }
-        assertThat(reader.ask(new Task(false))).isFalse();
     }
 
     @Test
-    void shouldTakeOneMoreForEachThatIsDone() {
-        for (int i = 0; i < ReaderProxy.TASKS_LIMIT; i++) {
-            reader.ask(new Task(true));
-            reader.ask(new Task(false));
+    void shouldTakeAsManyOfEachKindAndOneMoreForEachThatIsDone() {
+        for (Kind kind : Kind.values()) {
+            for (int i = 0; i < ReaderProxy.TASKS_LIMIT; i++) {
+                assertThat(reader.ask(new Task(kind))).isTrue();
+            }
         }
-        reader.read().add(reader.asked().poll());
+        ReaderTask first = reader.asked().poll();
+        reader.read().add(first);
         assertThat(reader.drain()).isOne();
-        assertThat(reader.ask(new Task(false))).isFalse();
-        assertThat(reader.ask(new Task(true))).isTrue();
+        for (Kind kind : Kind.values()) {
+            assertThat(reader.ask(new Task(kind))).isEqualTo(kind == first.kind());
+        }
     }
 }

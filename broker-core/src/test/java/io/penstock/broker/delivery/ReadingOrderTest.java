@@ -14,6 +14,11 @@ class ReadingOrderTest {
 
     private record Task(boolean isPaced, String name) implements ReaderTask {
         @Override
+        public Kind kind() {
+            return isPaced ? Kind.LOOK : Kind.WINDOW;
+        }
+
+        @Override
         public void read(OldMessages messages) {}
 
         @Override
@@ -50,9 +55,8 @@ class ReadingOrderTest {
     private String served() {
         StringBuilder names = new StringBuilder();
         for (Task task = (Task) order.next(); task != null; task = (Task) order.next()) {
-            long begunAt = clock.nanos();
             clock.nanos += LOOK_NANOS;
-            order.read(task, begunAt);
+            order.read(task);
             names.append(task.name());
         }
         return names.toString();
@@ -116,10 +120,9 @@ class ReadingOrderTest {
     @Test
     void shouldNotRestForLongAfterALookThatWaitedForTheDisk() {
         look("1");
-        long begunAt = clock.nanos();
         ReaderTask look = order.next();
         clock.nanos += TimeUnit.SECONDS.toNanos(1);
-        order.read(look, begunAt);
+        order.read(look);
         assertThat(order.restLeft()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(10));
     }
 

@@ -56,6 +56,15 @@ class ConnectionConsumerTest extends ConformanceCase {
             }
         }
 
+        /** Until all its sessions have run to their end, which acknowledges what their listeners consumed. */
+        void awaitRest(int sessions) throws JMSException {
+            for (int i = 0; i < sessions; i++) {
+                assertThat(getServerSession())
+                        .as("a session that has come back")
+                        .isNotNull();
+            }
+        }
+
         @Override
         public ServerSession getServerSession() throws JMSException {
             try {
@@ -116,6 +125,7 @@ class ConnectionConsumerTest extends ConformanceCase {
         for (ConnectionConsumer consumer : consumers) {
             consumer.close();
         }
+        pool.awaitRest(4);
         Session own = connection.createSession();
         own.unsubscribe("durable");
         own.unsubscribe("sharedDurable");
