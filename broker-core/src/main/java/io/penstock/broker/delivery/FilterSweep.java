@@ -142,7 +142,7 @@ public final class FilterSweep {
 
         @Override
         public Kind kind() {
-            return Kind.LOOK;
+            return Kind.SWEEP;
         }
 
         /** With rests, what a broker keeps for subscriptions that do not want it could grow. One is under way at a time. */

@@ -9,7 +9,9 @@ interface ReaderTask {
         /** What a filter wants of a range. */
         LOOK,
         /** For a browser. */
-        PAGE
+        PAGE,
+        /** What a topic's subscription does not want; one at a time. */
+        SWEEP
     }
 
     Kind kind();

@@ -39,7 +39,7 @@ final class WindowTask implements ReaderTask {
 
     @Override
     public Kind kind() {
-        return filter == null ? Kind.WINDOW : Kind.LOOK;
+        return kindFor(view);
     }
 
     @Override
